@@ -1,0 +1,1 @@
+"""Terms every room shares: money, spans, issues, errors, texts. Imports nothing above."""

@@ -1,0 +1,39 @@
+"""Names and numbers of payers: one key per spelling, text always, zeros kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+
+
+@lru_cache(maxsize=65536)
+def key_of(name: str) -> str:
+    """The grouping key of a name: case, accents, punctuation, spaces and invisible signs aside.
+
+    Look-alike letters of other alphabets stay different: only the user may merge those.
+
+    Examples:
+        "  Mutuelle  Générale\\u200b" and "MUTUELLE GENERALE" share "mutuelle generale".
+    """
+    text = unicodedata.normalize("NFKD", name)
+    kept = (
+        " " if not c.isalnum() else c
+        for c in text
+        if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c in "\t\n\r"
+    )
+    return " ".join("".join(kept).casefold().split())
+
+
+def clean(name: str) -> str:
+    """The name as shown: controls and invisible signs removed, spaces single."""
+    text = unicodedata.normalize("NFC", name)
+    kept = (" " if c.isspace() else c for c in text if unicodedata.category(c) not in {"Cf"})
+    return " ".join("".join(c for c in kept if unicodedata.category(c) != "Cc").split())
+
+
+def nearest(name: str, known: list[str]) -> str | None:
+    """The known name closest in spelling to the one typed, or None where none is close."""
+    keys = {key_of(k): k for k in known}
+    found = get_close_matches(key_of(name), list(keys), n=1, cutoff=0.6)
+    return keys[found[0]] if found else None
