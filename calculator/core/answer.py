@@ -80,6 +80,7 @@ class PayerReceivable:
     """One affected payer's share of the receivables."""
 
     payer: str
+    payer_id: str
     platform: str
     outstanding_cents: int
     overdue_cents: int

@@ -12,7 +12,7 @@ from calculator.core.texts import Operand, say
 class CalculatorError(Exception):
     """Root. Never raised itself: pick the class that names the remedy."""
 
-    def __init__(self, code: str, **operands: Operand) -> None:
+    def __init__(self, code: str, /, **operands: Operand) -> None:
         """Keep the text's key and its operands; `message` writes the sentence.
 
         Args:

@@ -67,7 +67,7 @@ def _written(name: str, value: Operand, lang: str) -> str:
     return formats.spaced(value, lang) if name.endswith("_text") else str(value)
 
 
-def say(key: str, lang: str = "fr", **operands: Operand) -> str:
+def say(key: str, lang: str = "fr", /, **operands: Operand) -> str:
     """The text of a key in a language, its operands written the way that language does.
 
     Raises:

@@ -1,0 +1,275 @@
+"""The one front door: a dossier, a ledger, a bank statement -> the answer. Pure.
+
+Same inputs, same cents: nothing here reads a clock, a network or a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from calculator.core.answer import (
+    Assessment,
+    Assumption,
+    LineCounts,
+    OutageLength,
+)
+from calculator.core.errors import NotYetAvailable
+from calculator.core.issues import Issue
+from calculator.core.spans import DateSpan, day_number, day_of
+from calculator.decide.decision import Question, answer
+from calculator.decide.lengths import remaining_days
+from calculator.decide.outgoings import ordinary_flows, typed_flows
+from calculator.decide.paths import Inputs
+from calculator.estimate.outage import OutageDays
+from calculator.estimate.payers import Affairs, affairs_of
+from calculator.estimate.receivables import Timeline
+from calculator.estimate.report import day_rows, interval, payer_rows, receivables_of
+from calculator.intake import LedgerRead
+from calculator.intake.dossier import Dossier
+from calculator.intake.fingerprint import values_digest
+from calculator.intake.settings import Settings, resolve
+from calculator.reference import payers as known
+from calculator.reference.calendars import business_calendar, open_calendar
+from calculator.reference.parameters import parameter
+
+#: Raised whenever a figure of an unchanged dossier may move; see CHANGELOG.
+METHOD_VERSION = "1.0"
+
+
+def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = None) -> Assessment:
+    """Answer a dossier: what is owed, the advance to claim, the suspension point.
+
+    Args:
+        dossier: validated input; its amounts in cents.
+        ledger: as `read_ledger` returned it, or None for quick mode.
+        bank: not read yet.
+
+    Returns:
+        Every figure of docs/method.md, with its assumptions and remarks.
+
+    Raises:
+        DossierError: an unknown payer, assumption or territory, or nothing known of what
+            is billed to a payer that stopped.
+        NotYetAvailable: a bank statement was given.
+    """
+    if bank is not None:
+        raise NotYetAvailable("bank_not_yet")
+    outage_input = dossier.outage
+    names = [*outage_input.unlisted_payers, *(ledger.payers() if ledger else ())]
+    for entry in outage_input.payers:
+        known.check_name(entry, extra=names)
+    statutory = any(known.is_statutory(p) for p in outage_input.payers)
+    settings = resolve(dossier, statutory=statutory)
+    as_of = day_number(dossier.as_of)
+    last = None if outage_input.last_day is None else day_number(outage_input.last_day)
+    outage = OutageDays(
+        first=day_number(dossier.first_day),
+        as_of=as_of,
+        last=last,
+        stopped=outage_input.stopped,
+        backlog_after=settings.backlog_lands_after,
+        business=business_calendar(),
+        open_days=open_calendar(dossier.pharmacy.holidays),
+    )
+    lines = ledger.at(dossier.as_of) if ledger else None
+    frame: pd.DataFrame | None = lines.frame if lines else None
+    affairs = affairs_of(dossier, frame, outage, settings)
+    timeline = Timeline(outage, settings.horizon_days)
+    result = answer(_question(dossier, outage, timeline, settings, affairs))
+
+    simulated = outage_input.payers and dossier.options.uncertainty == "simulated"
+    missing = interval(
+        int(result.totals.missing[0]),
+        result.paths.missing[:, 0] if simulated else None,
+        settings.interval_level,
+    )
+    rows = payer_rows(affairs.flows, timeline, affairs.bases, affairs.per_day)
+    unsent = sum(int(f.new_cents.sum()) - f.received_new_cents for f in affairs.flows)
+    receivables = receivables_of(
+        rows,
+        day_rows(affairs.positions, outage),
+        missing,
+        unsent if outage_input.stopped != "payments" else 0,
+    )
+    _notes(dossier, settings, affairs, receivables.outstanding_cents, missing.cents)
+    issues = [*(ledger.issues if ledger else ()), *(lines.issues if lines else ())]
+    return Assessment(
+        method_version=METHOD_VERSION,
+        as_of=dossier.as_of,
+        first_day=dossier.first_day,
+        last_day=outage_input.last_day,
+        payers=tuple(known.canonical(p) or p for p in outage_input.payers),
+        fingerprint=_fingerprint(dossier, frame),
+        uncertainty=dossier.options.uncertainty,
+        target_probability=settings.target,
+        paths=result.paths.n,
+        seed=settings.seed,
+        lines=lines.counts if lines else LineCounts(),
+        receivables=receivables,
+        advance=result.advance,
+        suspension=result.suspension,
+        cash=result.cash,
+        length=_length(dossier, outage, settings),
+        assumptions=_assumptions(dossier, settings, affairs),
+        issues=_ranked([*issues, *affairs.issues]),
+    )
+
+
+def _question(
+    dossier: Dossier, outage: OutageDays, line: Timeline, settings: Settings, affairs: Affairs
+) -> Question:
+    span = DateSpan(
+        dossier.as_of + timedelta(days=1),
+        dossier.as_of + timedelta(days=settings.horizon_days + 1),
+    )
+    simulated = dossier.options.uncertainty == "simulated"
+    granted = tuple(
+        (day_number(a.on) - outage.as_of, a.amount_cents) for a in dossier.advances
+    )
+    inputs = Inputs(
+        cash=dossier.pharmacy.cash_cents or 0,
+        fixed=typed_flows(dossier.outgoings, span),
+        ordinary=ordinary_flows(
+            dossier.outgoings,
+            span,
+            outage.open_days,
+            dossier.cash.ordinary_net_per_open_day_cents,
+        ),
+        last=outage.last,
+        lasted=_lasted(outage),
+        granted=granted,
+        quick=tuple(basis != "ledger" for basis in affairs.bases),
+        seen_weeks=affairs.weeks,
+    )
+    return Question(
+        flows=affairs.flows,
+        line=line,
+        settings=settings,
+        inputs=inputs,
+        floor_cents=dossier.pharmacy.floor_cents,
+        simulated=simulated and bool(affairs.flows),
+        window=affairs.window,
+    )
+
+
+def _lasted(outage: OutageDays) -> int:
+    return int(outage.business.count_between(outage.eve, outage.as_of))
+
+
+def _length(dossier: Dossier, outage: OutageDays, settings: Settings) -> OutageLength:
+    lasted = _lasted(outage)
+    if not dossier.outage.payers:
+        return OutageLength("none", 0, None, None)
+    if outage.last is not None:
+        return OutageLength("known", lasted, dossier.outage.last_day, dossier.outage.last_day)
+    if dossier.options.uncertainty == "none":
+        return OutageLength("open_ended", lasted, None, None)
+    rest = remaining_days(
+        np.array([0.5, 0.9]), lasted, settings.length_median_days, settings.length_tail
+    )
+    days = [
+        dossier.as_of if n == 0 else day_of(int(outage.business.shift(outage.as_of, int(n))))
+        for n in rest
+    ]
+    return OutageLength("estimated", lasted, days[0], days[1])
+
+
+def _assumptions(
+    dossier: Dossier, settings: Settings, affairs: Affairs
+) -> tuple[Assumption, ...]:
+    extra = []
+    for payer, cents in affairs.sized:
+        for name in (
+            ("statutory_share_of_turnover",)
+            if known.is_statutory(payer)
+            else ("complementary_share_of_turnover", "platform_share_of_complementary")
+        ) + ("open_days_per_year",):
+            default = parameter(name, dossier.first_day)
+            typed = dossier.assumptions.get(name)
+            extra.append(
+                Assumption(
+                    name=name,
+                    value=f"{typed if typed is not None else float(default.value):.10g}",
+                    unit=default.unit,
+                    source=default.source if typed is None else "dossier",
+                    nature=default.nature,
+                    typed=typed is not None,
+                    editable=f"assumptions.{name}",
+                    source_url=default.source_url,
+                )
+            )
+        extra.append(
+            Assumption(
+                name="sized_billing_per_open_day",
+                value=f"{cents / 100:.2f}",
+                unit="EUR",
+                source="docs/method.md",
+                nature="assumption",
+                editable=f"billing.per_open_day_eur.{payer}",
+            )
+        )
+    return (*settings.assumptions, *dict.fromkeys(extra))
+
+
+def _notes(
+    dossier: Dossier, settings: Settings, affairs: Affairs, outstanding: int, missing: int
+) -> None:
+    note = affairs.note
+    if dossier.pharmacy.cash_cents is None:
+        note("warning", "cash_not_given")
+    if not dossier.outage.payers:
+        note("info", "no_payer_stopped")
+        return
+    if outstanding - missing < 0:
+        note("warning", "floor_not_yet_due", gap_cents=missing - outstanding)
+    if dossier.options.uncertainty == "none" and dossier.outage.last_day is None:
+        note("info", "open_ended", days=settings.horizon_days)
+    if dossier.outage.stopped != "payments":
+        note("warning", "unsent_lines")
+    _scale_note(dossier, affairs)
+
+
+def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
+    """Warn where a day's billing is far from what an average pharmacy bills."""
+    on = dossier.first_day
+
+    def value(name: str) -> float:
+        return float(parameter(name, on).value)
+
+    turnover = dossier.pharmacy.annual_turnover_cents or 0
+    scale = turnover / 100 / value("average_turnover_eur") if turnover else 1.0
+    entries: dict[str, tuple[bool, float]] = {}
+    for flow in affairs.flows:
+        statutory, level = entries.get(flow.group.entry, (flow.group.statutory, 0.0))
+        entries[flow.group.entry] = (statutory, level + flow.level_cents)
+    for entry, (statutory, level) in entries.items():
+        kind = "statutory" if statutory else "platform"
+        low, high = (value(f"{kind}_billing_per_open_day_{b}_eur") for b in ("low", "high"))
+        if level > high * 100 * scale * value("scale_warning_factor"):
+            affairs.note(
+                "warning", "out_of_scale", payer=entry, per_day_euros=round(level),
+                low_euros=round(low * scale * 100), high_euros=round(high * scale * 100),
+            )
+
+
+def _fingerprint(dossier: Dossier, frame: pd.DataFrame | None) -> str:
+    """sha256 of the sorted, mapped values and of the dossier, without who asks."""
+    asked = dossier.model_dump_json(exclude={"pharmacy": {"name", "finess"}})
+    lines = "" if frame is None else values_digest(frame)
+    return hashlib.sha256(f"{asked}\n{lines}".encode()).hexdigest()
+
+
+_RANK = {"refused": 0, "set_aside": 1, "warning": 2, "info": 3}
+
+
+def _ranked(issues: list[Issue]) -> tuple[Issue, ...]:
+    return tuple(
+        sorted(
+            issues,
+            key=lambda i: (_RANK[i.severity], -abs(i.amount_cents or 0), i.file, i.line, i.code),
+        )
+    )

@@ -1,0 +1,125 @@
+"""The smallest advance that keeps cash above the floor with the chosen probability. Exact.
+
+On each path the test is with(t) + A * share still held >= min(floor, without(t)) on every
+day: the payer is not asked to fund what the outage did not cause. Since an advance is never
+repaid before it lands, the share held is never negative and a larger advance never hurts:
+each path has one smallest amount, and the answer is an order statistic of those. No search.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.decide.paths import Paths, Terms, instalment_positions, repaid_count
+from calculator.estimate.receivables import Timeline
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of an advance is still held: `repaid` of `instalments` by day, from `lands_at`."""
+
+    lands_at: int
+    instalments: int
+    repaid: Ints
+
+    def cash(self, cents: int) -> Ints:
+        """Cash an advance of `cents` adds on each path and day, shape (P, T)."""
+        left = cents - cents * self.repaid // self.instalments
+        left[:, : self.lands_at] = 0
+        return left
+
+
+def held_by(paths: Paths, line: Timeline, terms: Terms) -> Held:
+    """When the advance is there, path by path."""
+    days = paths.without.shape[1]
+    positions = instalment_positions(line, paths.lands, terms)
+    return Held(terms.lands_at, terms.instalments, repaid_count(positions, days))
+
+
+def slack_of(paths: Paths, floor: int) -> Ints:
+    """Cash with the outage above the test's threshold, days after `as_of`, shape (P, T - 1)."""
+    threshold = np.minimum(floor, paths.without)
+    return (paths.with_outage - threshold)[:, 1:]
+
+
+def smallest_per_path(slack: Floats | Ints, held: Held) -> Floats:
+    """Smallest advance in whole cents that passes on each path; inf where none does.
+
+    Args:
+        slack: shape (P, T - 1), cents; negative where the test fails without an advance.
+
+    The part still held after k of n instalments of A is A - floor(A k / n), which reaches a
+    gap g >= 1 exactly from A = floor((g - 1) n / (n - k)) + 1 on.
+    """
+    n, repaid = held.instalments, held.repaid[:, 1:]
+    before = np.arange(1, slack.shape[1] + 1) < held.lands_at
+    gap = np.ceil(-slack - 1e-6)
+    lost = ((gap > 0) & (before | (repaid >= n))).any(axis=1)
+    least = np.zeros(len(slack))
+    for k in range(n):
+        here = ~before & (repaid == k)
+        worst = np.where(here, gap, 0.0).max(axis=1, initial=0.0)
+        amount = np.floor((worst - 1) * n / (n - k)) + 1
+        least = np.maximum(least, np.where(worst > 0, amount, 0.0))
+    return np.where(lost, np.inf, least)
+
+
+def reaching(target: float, paths: int) -> int:
+    """How many paths must pass for the target probability."""
+    return max(1, math.ceil(target * paths - 1e-9))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Smallest advances of all paths, sorted, and what they say. Cents.
+
+    `free` is the number of paths that pass without any advance; `sorted_cents` counts the
+    fee, which is owed as soon as an advance is taken.
+    """
+
+    free: int
+    sorted_cents: Floats
+
+    def passing(self, cents: int) -> float:
+        """Probability of the test with an advance of this amount."""
+        paths = len(self.sorted_cents)
+        if cents <= 0:
+            return self.free / paths
+        return float(np.searchsorted(self.sorted_cents, cents, side="right")) / paths
+
+    def at(self, target: float) -> int | None:
+        """The smallest advance that reaches the target; None where no amount does."""
+        rank = reaching(target, len(self.sorted_cents))
+        if self.free >= rank:
+            return 0
+        value = self.sorted_cents[rank - 1]
+        return None if math.isinf(value) else max(1, int(value))
+
+    def sampling_error(self, target: float) -> int:
+        """Half the spread of the amounts one standard error of rank apart; cents."""
+        paths = len(self.sorted_cents)
+        if paths == 1 or self.at(target) in (None, 0):
+            return 0
+        step = math.ceil(math.sqrt(paths * target * (1 - target)))
+        rank = reaching(target, paths) - 1
+        low = self.sorted_cents[max(0, rank - step)]
+        high = self.sorted_cents[min(paths - 1, rank + step)]
+        if math.isinf(high):
+            high = self.sorted_cents[np.isfinite(self.sorted_cents)].max(initial=low)
+        return round((high - low) / 2)
+
+
+def need_of(slack: Floats | Ints, held: Held, fee: int) -> Need:
+    """The advances needed, path by path; `fee` in cents falls due when the advance lands."""
+    free = int((slack >= -1e-6).all(axis=1).sum())
+    if fee:
+        slack = slack.copy()
+        slack[:, max(held.lands_at - 1, 0) :] -= fee
+    return Need(free, np.sort(smallest_per_path(slack, held)))

@@ -1,0 +1,1 @@
+"""The answer in the shapes people take away: JSON, CSV, XLSX, charts. No sums, no decisions."""

@@ -1,0 +1,190 @@
+"""One affected payer as the figures need it: what was open at the eve, billed since, received.
+
+`expected_by` is B(t) of docs/method.md: the euros that would have come from the outage's
+first day to t had nothing stopped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.core.spans import NO_DAY
+from calculator.estimate.affected import PayerGroup
+from calculator.estimate.days_to_pay import Delay, Exposure, exposure, fit, one_point
+from calculator.estimate.outage import OutageDays
+from calculator.estimate.positions import UNKNOWN_DAY, Positions
+from calculator.intake.settings import Settings
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Amounts in cents; ages in business days.
+
+    Attributes:
+        old_age, old_cents: open at the eve and not stale, by age then.
+        late_cents: open at the eve, past every step of the law yet not stale: due at once.
+        new_day, new_cents: billed since the first day and not rejected, by day.
+        received_cents: all that came from the payer from the first day to `as_of`;
+            received_new_cents: its part on lines billed since.
+        level_cents: mean net billing of one open day before the outage (not rounded).
+        billed_cents: net billing of the reference window, exact; window_open_days: its length.
+    """
+
+    group: PayerGroup
+    delay: Delay
+    exposure: Exposure | None
+    term_days: int
+    old_age: Ints
+    old_cents: Floats
+    late_cents: float
+    new_day: Ints
+    new_cents: Floats
+    received_cents: int
+    received_new_cents: int
+    outstanding_cents: int
+    overdue_cents: int
+    stale_cents: int
+    rejected_cents: int
+    sent_open_cents: int
+    level_cents: float
+    billed_cents: int
+    window_open_days: int
+    n_open: int
+    n_paid: int
+
+
+def _summed(keys: Ints, cents: Ints) -> tuple[Ints, Floats]:
+    values, index = np.unique(keys, return_inverse=True)
+    return values, np.bincount(index, weights=cents.astype(np.float64), minlength=len(values))
+
+
+def window_exposure(p: Positions, outage: OutageDays, window_days: int) -> Exposure | None:
+    """Events and risk sets of the window before the outage; None where nothing was at risk."""
+    opens = outage.first - window_days
+    usable = p.dated & (p.cents > 0) & (p.day < outage.first)
+    usable &= (p.paid_day != UNKNOWN_DAY) & (p.rejected_day != UNKNOWN_DAY)
+    out_day = np.minimum(p.paid_day, p.rejected_day)
+    usable &= out_day >= opens
+    if not usable.any():
+        return None
+    day, out_day = p.day[usable], out_day[usable]
+    count = outage.business.count_through
+    born = np.asarray(count(day))
+    ended = np.minimum(out_day, outage.eve)
+    leaving = np.maximum(np.asarray(count(np.maximum(ended, day))) - born, 0)
+    entry = np.where(day >= opens, -1, int(count(opens - 1)) - born)
+    cause = np.where(
+        out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2)
+    )
+    week = (day + 3) // 7
+    return exposure(entry, leaving, cause, p.cents[usable], week)
+
+
+def build_flow(
+    group: PayerGroup, p: Positions, outage: OutageDays, settings: Settings,
+    window: tuple[int, int], quick: bool,
+) -> Flow:
+    """Bring one payer's positions into the shape of its figures.
+
+    Args:
+        group: who.
+        p: the payer's positions only.
+        outage, settings: as resolved.
+        window: first and last day of the reference window, both included.
+        quick: made-up lines, whose delay is the term by construction.
+    """
+    term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
+    seen = None if quick else window_exposure(p, outage, settings.exposure_window_calendar_days)
+    count = outage.business.count_through
+    paid_before = (p.paid_day != NO_DAY) & (p.paid_day > UNKNOWN_DAY) & (p.cents > 0) & p.dated
+    if seen is not None and seen.n_paid >= settings.min_paid_lines:
+        delay = fit(seen)
+    else:
+        lags = np.asarray(count(p.paid_day[paid_before])) - np.asarray(count(p.day[paid_before]))
+        delay = one_point(term, int(lags.max(initial=-1)))
+
+    at_eve = (p.day < outage.first) & (p.rejected_day == NO_DAY)
+    at_eve &= (p.paid_day >= outage.first) & (p.cents > 0)
+    eve = int(count(outage.eve))
+    age = eve - np.asarray(count(p.day))
+    old_enough = p.day < outage.first - settings.stale_after_calendar_days
+    stale = at_eve & (old_enough | (age > delay.seen))
+    alive = delay.open[np.clip(age + 1, 0, delay.last)] > 1e-12
+    old = at_eve & ~stale & alive
+    late = at_eve & ~stale & ~alive
+    new = (p.day >= outage.first) & (p.rejected_day == NO_DAY) & (p.cents > 0)
+    since = (p.paid_day >= outage.first) & (p.paid_day <= outage.as_of)
+    due = np.asarray(outage.business.shift(p.day, term))
+    is_open = p.open
+    unsent = new & is_open & (outage.stopped == "submissions")
+
+    billed = (p.rejected_day == NO_DAY) & p.dated & (p.day >= window[0]) & (p.day <= window[1])
+    open_days = int(outage.open_days.count_between(window[0] - 1, window[1]))
+    total = int(p.cents[billed].sum())
+    old_age, old_cents = _summed(age[old], p.cents[old])
+    new_day, new_cents = _summed(p.day[new], p.cents[new])
+    return Flow(
+        group=group,
+        delay=delay,
+        exposure=seen if delay.kind == "curve" else None,
+        term_days=term,
+        old_age=old_age,
+        old_cents=old_cents,
+        late_cents=float(p.cents[late].sum()),
+        new_day=new_day,
+        new_cents=new_cents,
+        received_cents=int(p.cents[since].sum()),
+        received_new_cents=int(p.cents[since & (p.day >= outage.first)].sum()),
+        outstanding_cents=int(p.cents[is_open].sum()),
+        overdue_cents=int(p.cents[is_open & (due < outage.as_of) & (p.cents > 0)].sum()),
+        stale_cents=int(p.cents[stale & is_open].sum()),
+        rejected_cents=int(p.cents[p.rejected].sum()),
+        sent_open_cents=max(0, int(p.cents[is_open & ~stale & ~unsent].sum())),
+        level_cents=max(0.0, total / open_days) if open_days else 0.0,
+        billed_cents=total,
+        window_open_days=open_days,
+        n_open=int(np.unique(p.line[is_open & (p.cents != 0)]).size),
+        n_paid=int(paid_before.sum()),
+    )
+
+
+def old_by(flow: Flow, delay: Delay, clock: Ints, eve_clock: int) -> Floats:
+    """Euros (cents) expected by each day on lines open at the eve.
+
+    Args:
+        delay: the payer's law, or a resample with leading axes.
+        clock: business-day count through each day asked for, shape (T,).
+        eve_clock: the same count at the eve.
+
+    Returns:
+        Shape (T,), or leading axes of the law then T.
+    """
+    since = np.maximum(clock - eve_clock, 0)
+    came = np.zeros((*delay.paid.shape[:-1], len(clock)))
+    if len(flow.old_age):
+        start = delay.paid_by(flow.old_age)
+        alive = delay.open[..., np.clip(flow.old_age + 1, 0, delay.last)]
+        weight = np.where(alive > 1e-12, flow.old_cents / np.where(alive > 1e-12, alive, 1.0), 0.0)
+        reached = delay.paid_by(flow.old_age[:, None] + since[None, :])
+        came = np.einsum("...a,...at->...t", weight, reached - start[..., None])
+    return came + flow.late_cents * (since >= 1)
+
+
+def new_by(days: Ints, cents: Floats, delay: Delay, clock: Ints, born: Ints) -> Floats:
+    """Cents expected by each day on lines billed since the first day.
+
+    Args:
+        days, cents: billing by day, shape (N,); a resample may lead `cents`.
+        clock: business-day count through each day asked for, shape (T,).
+        born: the same count through each billing day, shape (N,).
+    """
+    if not len(days):
+        return np.zeros((*delay.paid.shape[:-1], len(clock)))
+    share = delay.paid_by(np.maximum(clock[None, :] - born[:, None], -1))
+    return np.einsum("...n,...nt->...t", cents, share)

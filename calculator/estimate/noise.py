@@ -1,0 +1,109 @@
+"""What may differ from the point estimate: resampled laws and whole weeks of billing.
+
+Weeks are resampled whole, so that a busy week stays a busy week. Laws are refitted on
+resampled weeks of invoicing, the same number of weeks as seen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.estimate.days_to_pay import fit
+from calculator.estimate.flows import Flow, new_by
+from calculator.estimate.receivables import Timeline, missing_by
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Resampled laws per payer; each path takes one of them.
+REPLICATES = 200
+
+
+def week_of(days: Ints) -> Ints:
+    """Number of the Monday-to-Sunday week of each day (day 0 was a Thursday)."""
+    return (np.asarray(days) + 3) // 7
+
+
+def week_factors(
+    draws: np.random.Generator, paths: int, weeks: int, cv: float, seen: Floats | None
+) -> Floats:
+    """Factor of each week's billing on each path, mean 1; shape (paths, weeks).
+
+    Args:
+        cv: coefficient of variation of the lognormal used where too few weeks were seen.
+        seen: ratios of past whole weeks to their mean; resampled where given.
+    """
+    if seen is not None:
+        ratios = seen / seen.mean()
+        return ratios[draws.integers(0, len(ratios), size=(paths, weeks))]
+    if cv == 0:
+        return np.ones((paths, weeks))
+    spread = np.sqrt(np.log1p(cv * cv))
+    return np.exp(draws.standard_normal((paths, weeks)) * spread - spread * spread / 2)
+
+
+def law_noise(flows: list[Flow], line: Timeline, draws: np.random.Generator) -> Floats:
+    """Change of missing(t) when the laws are refitted; shape (REPLICATES, T), cents."""
+    change = np.zeros((REPLICATES, line.horizon + 1))
+    for flow in flows:
+        if flow.exposure is None:
+            continue
+        weeks = flow.exposure.paid.shape[0]
+        weights = draws.multinomial(weeks, np.full(weeks, 1 / weeks), size=REPLICATES)
+        resampled = fit(flow.exposure, weights.astype(np.float64))
+        change += missing_by(flow, line, resampled) - missing_by(flow, line)
+    return change
+
+
+def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[Ints, Floats]:
+    """How missing(t) splits by week of billing, for the billing that is not yet known.
+
+    Billing to come for every payer; for a made-up ledger the days behind too, since the
+    typed amount is itself an average.
+
+    Returns:
+        Week numbers, shape (W,), and cents by week and day, shape (W, T).
+    """
+    outage, coming = line.outage, line.coming
+    weeks = week_of(coming)
+    first = min([int(weeks.min(initial=week_of(np.array([outage.as_of]))[0]))] + [
+        int(week_of(f.new_day).min()) for f, q in zip(flows, quick, strict=True)
+        if q and len(f.new_day)
+    ])
+    labels = np.arange(first, int(week_of(line.days[-1:])[0]) + 1)
+    shares = np.zeros((len(labels), line.horizon + 1))
+    for flow, made_up in zip(flows, quick, strict=True):
+        days, cents = coming, np.full(len(coming), flow.level_cents)
+        if made_up and flow.received_cents == 0:
+            days = np.concatenate([flow.new_day, coming])
+            cents = np.concatenate([flow.new_cents, cents])
+        for row, week in enumerate(labels):
+            mine = week_of(days) == week
+            if mine.any():
+                shares[row] += new_by(
+                    days[mine], cents[mine], flow.delay, line.clock, line.born(days[mine])
+                )
+    return labels, shares
+
+
+def seen_weeks(
+    day: Ints, cents: Ints, open_days: Ints, first: int, last: int, least: int
+) -> Floats | None:
+    """Billing per open day of each whole past week; None under `least` weeks.
+
+    Args:
+        day, cents: billing of the affected payers.
+        open_days: day numbers of the window's open days.
+        first, last: bounds of the reference window, included.
+    """
+    weeks = week_of(open_days)
+    whole = [
+        w for w in np.unique(weeks) if w * 7 - 3 >= first and w * 7 - 3 + 6 <= last
+    ]
+    if len(whole) < least:
+        return None
+    ratios = np.array(
+        [cents[week_of(day) == w].sum() / (weeks == w).sum() for w in whole], dtype=np.float64
+    )
+    return ratios if ratios.mean() > 0 else None

@@ -1,0 +1,199 @@
+"""From the dossier and the ledger to one flow per affected payer, with what was noticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from calculator.core import columns as c
+from calculator.core.errors import DossierError
+from calculator.core.identifiers import key_of
+from calculator.core.issues import Issue
+from calculator.core.money import round_cents
+from calculator.core.spans import day_of
+from calculator.estimate.affected import PayerGroup, affected_rows
+from calculator.estimate.flows import Flow, build_flow
+from calculator.estimate.noise import seen_weeks
+from calculator.estimate.outage import OutageDays
+from calculator.estimate.positions import Positions, positions_at
+from calculator.estimate.quick import made_up_lines
+from calculator.intake.dossier import Dossier
+from calculator.intake.settings import Settings
+from calculator.reference import payers as known
+from calculator.reference.parameters import parameter
+
+
+@dataclass(slots=True)
+class Affairs:
+    """Aligned lists, one entry per affected payer, and what is worth saying of them."""
+
+    flows: list[Flow] = field(default_factory=list)
+    positions: list[Positions] = field(default_factory=list)
+    bases: list[str] = field(default_factory=list)
+    per_day: list[int | None] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    sized: list[tuple[str, int]] = field(default_factory=list)
+    window: tuple[int, int] = (0, 0)
+    weeks: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
+
+    def add(
+        self, flow: Flow, positions: Positions, basis: str, per_day: int | None = None
+    ) -> None:
+        """Append one payer to every list."""
+        self.flows.append(flow)
+        self.positions.append(positions)
+        self.bases.append(basis)
+        self.per_day.append(per_day)
+
+    def note(self, severity: str, code: str, cents: int | None = None, **operands: object) -> None:
+        """Keep a remark on the figures."""
+        self.issues.append(
+            Issue(severity, code, amount_cents=cents, operands=operands)  # type: ignore[arg-type]
+        )
+
+
+def affairs_of(
+    dossier: Dossier, frame: pd.DataFrame | None, outage: OutageDays, settings: Settings
+) -> Affairs:
+    """Find the payers that stopped, in the ledger first and in the typed billing otherwise.
+
+    Args:
+        frame: lines at `as_of` with `core.columns.LEDGER_COLUMNS`, or None without a file.
+
+    Raises:
+        DossierError: nothing is known of what is billed to a payer that stopped.
+    """
+    found = Affairs()
+    entries = dossier.outage.payers
+    quick_window = (outage.first - settings.reference_window_calendar_days, outage.eve)
+    found.window = quick_window
+    met: set[str] = set()
+    if frame is not None and len(frame):
+        met = _from_ledger(found, dossier, frame, outage, settings)
+    typed = {key_of(n): v for n, v in dossier.billing.per_open_day_cents.items()}
+    for name, cents in dossier.billing.per_open_day_cents.items():
+        typed.setdefault(key_of(known.canonical(name) or name), cents)
+    for entry in entries:
+        key = key_of(known.canonical(entry) or entry)
+        cents = typed.get(key_of(entry), typed.get(key))
+        if entry in met:
+            if cents is not None:
+                found.note("info", "billing_ignored", payer=entry)
+            continue
+        basis = "quick"
+        if cents is None:
+            cents = _sized(dossier, entry)
+            basis = "sized"
+            if cents is None:
+                raise _nothing_known(entry, frame)
+            found.sized.append((entry, cents))
+            found.note("warning", "billing_assumed", payer=entry, per_day_cents=cents)
+        _add_quick(found, entry, cents, basis, outage, settings, quick_window)
+    return found
+
+
+def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
+    if frame is None or not len(frame):
+        return DossierError("billing_needed", payer=entry)
+    names = frame[c.PAYER].where(frame[c.PAYER] != "", frame[c.PAYER_ID])
+    most = names.value_counts().head(8).index
+    return DossierError("no_line_affected", payer=entry, known=", ".join(map(str, most)))
+
+
+def _add_quick(
+    found: Affairs, entry: str, cents: int, basis: str, outage: OutageDays,
+    settings: Settings, window: tuple[int, int],
+) -> None:
+    statutory = known.is_statutory(entry)
+    term = settings.term_days_statutory if statutory else settings.term_days_complementary
+    name = known.canonical(entry) or entry
+    lines = made_up_lines(name, cents, term, outage, settings.reference_window_calendar_days)
+    positions = positions_at(lines, np.zeros(len(lines), np.int64), outage.as_of)
+    platform = name if known.covers(name) else ""
+    group = PayerGroup(name, "", platform, entry, statutory, tied=False)
+    flow = build_flow(group, positions, outage, settings, window, quick=True)
+    found.add(flow, positions, basis, cents)
+
+
+def _sized(dossier: Dossier, entry: str) -> int | None:
+    """Cents billed per open day to a platform, from the pharmacy's turnover; None unknown."""
+    turnover = dossier.pharmacy.annual_turnover_cents
+    if not turnover:
+        return None
+    on = dossier.first_day
+
+    def value(name: str) -> float:
+        return dossier.assumptions.get(name, float(parameter(name, on).value))
+
+    if known.is_statutory(entry):
+        share = value("statutory_share_of_turnover")
+    elif known.covers(known.canonical(entry) or entry):
+        share = value("complementary_share_of_turnover") * value("platform_share_of_complementary")
+    else:
+        return None
+    return round_cents(turnover * share / value("open_days_per_year"))
+
+
+def _reference_window(
+    frame: pd.DataFrame, outage: OutageDays, settings: Settings
+) -> tuple[int, int]:
+    days = frame.loc[frame[c.DATED].to_numpy(bool), c.INVOICE_DAY]
+    first = int(days.min()) if len(days) else outage.first
+    if first > outage.eve:
+        return first, outage.as_of
+    return max(first, outage.first - settings.reference_window_calendar_days), outage.eve
+
+
+def _from_ledger(
+    found: Affairs, dossier: Dossier, frame: pd.DataFrame, outage: OutageDays, settings: Settings
+) -> set[str]:
+    affected = affected_rows(frame, dossier.outage.payers, dossier.ledger.platforms)
+    for left_out in affected.ambiguous:
+        rest = frame[c.AMOUNT].to_numpy(np.int64) - frame[c.PAID].to_numpy(np.int64)
+        cents = int(rest[left_out.rows].sum())
+        found.note(
+            "warning", "platform_ambiguous", cents, payer=left_out.payer,
+            platforms=", ".join(left_out.platforms), rest_cents=cents,
+        )
+    if not affected.groups:
+        return set()
+    window = found.window = _reference_window(frame, outage, settings)
+    length = window[1] - window[0] + 1
+    if window[0] >= outage.first:
+        found.note("warning", "no_billing_before", first_on=day_of(window[0]))
+    elif length < settings.min_reference_calendar_days:
+        found.note("warning", "short_reference", days=length, first_on=day_of(window[0]))
+    everything = positions_at(frame, affected.group_of, outage.as_of)
+    bounds = np.searchsorted(everything.group, np.arange(len(affected.groups) + 1))
+    for number, group in enumerate(affected.groups):
+        mine = everything.part(slice(bounds[number], bounds[number + 1]))
+        flow = build_flow(group, mine, outage, settings, window, quick=False)
+        found.add(flow, mine, "ledger")
+        _remarks(found, flow, outage)
+    keep = ~everything.rejected & everything.dated & (everything.cents > 0)
+    open_days = np.arange(window[0], window[1] + 1)
+    open_days = open_days[np.asarray(outage.open_days.holds(open_days))]
+    found.weeks = seen_weeks(
+        everything.day[keep], everything.cents[keep].astype(np.float64), open_days,
+        window[0], window[1], settings.min_noise_weeks,
+    )
+    return {g.entry for g in affected.groups}
+
+
+def _remarks(found: Affairs, flow: Flow, outage: OutageDays) -> None:
+    name = flow.group.payer
+    if flow.group.tied:
+        found.note("info", "platform_assumed", payer=name, platform=flow.group.platform)
+    if flow.delay.kind == "term" and flow.outstanding_cents:
+        found.note("info", "few_paid_lines", payer=name, n=flow.n_paid, days=flow.term_days)
+    if flow.stale_cents:
+        found.note("warning", "stale_lines", flow.stale_cents, payer=name,
+                   stale_cents=flow.stale_cents)
+    if flow.outstanding_cents < 0:
+        found.note("warning", "negative_payer", flow.outstanding_cents, payer=name,
+                   balance_cents=flow.outstanding_cents)
+    if flow.received_cents > 0 and outage.stopped != "submissions":
+        found.note("warning", "marked_paid_since", flow.received_cents, payer=name,
+                   paid_cents=flow.received_cents, first_on=day_of(outage.first))

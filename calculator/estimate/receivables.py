@@ -1,0 +1,196 @@
+"""The receivable figures of all affected payers, over `as_of` and the days after it.
+
+Totals add the payers after each was rounded, so that a table sums to its last line.
+Definitions: docs/method.md, "Figures".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.core.money import round_cents, round_cents_array
+from calculator.core.spans import DateSpan, day_of
+from calculator.estimate.days_to_pay import Delay
+from calculator.estimate.flows import Flow, new_by, old_by
+from calculator.estimate.outage import OutageDays
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`as_of` and the days of the horizon, counted by both calendars once.
+
+    Position 0 is `as_of`; position t is t days later.
+    """
+
+    outage: OutageDays
+    horizon: int
+
+    @cached_property
+    def days(self) -> Ints:
+        """Day numbers, shape (horizon + 1,)."""
+        return np.arange(self.outage.as_of, self.outage.as_of + self.horizon + 1)
+
+    @cached_property
+    def clock(self) -> Ints:
+        """Business days through each day."""
+        return np.asarray(self.outage.business.count_through(self.days), dtype=np.int64)
+
+    @cached_property
+    def eve_clock(self) -> int:
+        """Business days through the eve of the outage."""
+        return int(self.outage.business.count_through(self.outage.eve))
+
+    @cached_property
+    def coming(self) -> Ints:
+        """Open days after `as_of`, up to the horizon's end."""
+        last = day_of(self.outage.as_of + self.horizon)
+        return self.outage.open_days.days_in(
+            DateSpan.including(day_of(self.outage.as_of + 1), last)
+        )
+
+    def born(self, days: Ints) -> Ints:
+        """Business days through each billing day."""
+        return np.asarray(self.outage.business.count_through(days), dtype=np.int64)
+
+    def at(self, day: int) -> int:
+        """Position of a day, which may lie past the horizon."""
+        return day - self.outage.as_of
+
+
+def expected_by(flow: Flow, line: Timeline, delay: Delay | None = None) -> Floats:
+    """B(t) for every day of the timeline, cents; a resampled law gives leading axes."""
+    law = delay or flow.delay
+    coming = line.coming
+    parts = new_by(flow.new_day, flow.new_cents, law, line.clock, line.born(flow.new_day))
+    if flow.level_cents:
+        cents = np.full(len(coming), flow.level_cents)
+        parts = parts + new_by(coming, cents, law, line.clock, line.born(coming))
+    if line.outage.stopped != "submissions":
+        parts = parts + old_by(flow, law, line.clock, line.eve_clock)
+    return parts
+
+
+def received(flow: Flow, outage: OutageDays) -> int:
+    """R: cents received from the payer on what the outage holds back.
+
+    Where only submissions stopped, lines sent before keep their own course, and what they
+    bring is no part of the gap.
+    """
+    if outage.stopped == "submissions":
+        return flow.received_new_cents
+    return flow.received_cents
+
+
+def missing_by(flow: Flow, line: Timeline, delay: Delay | None = None) -> Floats:
+    """missing(t) while nothing restarts, per day of the timeline; cents, never negative."""
+    gap = expected_by(flow, line, delay) - received(flow, line.outage)
+    return np.maximum(gap, 0.0)
+
+
+def course_of(flow: Flow, line: Timeline, last: int | None) -> Floats:
+    """missing(t) of one payer when the last day without payment is known.
+
+        up to the restart's eve     grows as while nothing restarts
+        until the backlog lands     stays
+        from then on                nothing, but for lines sent again: their age restarts
+
+    Args:
+        last: day number; None = through the horizon.
+    """
+    gap = missing_by(flow, line)
+    if last is None:
+        return gap
+    outage = line.outage
+    restart = outage.restart_after(last)
+    frozen = max(0, min(line.at(restart) - 1, line.horizon))
+    lands = max(line.at(outage.backlog_on(last)), 1)
+    held = gap.copy()
+    held[frozen:] = gap[frozen]
+    if outage.stopped == "payments":
+        held[lands:] = 0.0
+        return held
+    unsent = _unsent_by(flow, line, last, restart)
+    sent = np.maximum(gap[frozen] - unsent[frozen], 0.0)
+    held[frozen:] = np.minimum(unsent, gap[frozen])[frozen:]
+    held[frozen:lands] += sent
+    return held
+
+
+def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
+    """What lines sent again on the restart would have brought by t, and have not yet."""
+    born_in_time = flow.new_day <= last
+    coming = line.coming[line.coming <= last]
+    days = np.concatenate([flow.new_day[born_in_time], coming])
+    cents = np.concatenate(
+        [flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)]
+    )
+    normal = new_by(days, cents, flow.delay, line.clock, line.born(days))
+    again = np.full(1, restart)
+    late = new_by(again, cents.sum(keepdims=True), flow.delay, line.clock, line.born(again) )
+    early = line.days < restart
+    return np.maximum(normal - np.where(early, 0.0, late) - flow.received_new_cents, 0.0)
+
+
+def expected_outstanding(flow: Flow, line: Timeline, day: int, last: int | None) -> int:
+    """Claimable receivable expected at the end of a later day, in cents: the ceiling's share.
+
+    What is open and sent now, plus billing to come, less what the course of the outage
+    lets in; stale lines are no part of it, nor anything that was never sent.
+    """
+    outage, position = line.outage, line.at(day)
+    if outage.stopped == "submissions":
+        return 0
+    extra = int(outage.open_days.count_between(outage.as_of, day))
+    came = 0.0
+    if last is not None:
+        long = Timeline(outage, max(position, 1))
+        course = course_of(flow, long, last)
+        due = expected_by(flow, long) - received(flow, outage)
+        came = max(0.0, float((due[position] - course[position]) - (due[0] - course[0])))
+    return max(0, round_cents(flow.sent_open_cents + flow.level_cents * extra - came))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over payers of figures rounded per payer, cents."""
+
+    missing: Ints
+    justified_base: int
+    documented_base: int
+    ceiling: int
+    average_basis: int
+
+
+def totals(
+    flows: list[Flow], line: Timeline, landing: int, last: int | None,
+    claim_open_days: int,
+) -> Totals:
+    """Missing per day and the bounds of the advance, each payer rounded before it is added.
+
+    Args:
+        flows: affected payers.
+        line: the timeline.
+        landing: day the advance would land.
+        last: last day without payment, None while it goes on.
+        claim_open_days: open days from the first day to landing, both included.
+    """
+    missing = np.zeros(line.horizon + 1, dtype=np.int64)
+    documented = justified = ceiling = average = 0
+    for flow in flows:
+        long = Timeline(line.outage, max(line.horizon, line.at(landing)))
+        course = round_cents_array(course_of(flow, long, last))
+        missing += course[: line.horizon + 1]
+        top = expected_outstanding(flow, long, landing, last)
+        ceiling += top
+        at_landing = int(course[line.at(landing)])
+        justified += min(top, at_landing)
+        documented += min(top, at_landing, int(course[0]))
+        average += max(0, round_cents(flow.level_cents * claim_open_days))
+    return Totals(missing, justified, documented, ceiling, average)

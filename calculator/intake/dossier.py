@@ -1,0 +1,192 @@
+"""The dossier: everything a user types, as one validated object.
+
+The screen, the command line and the batch build the same `Dossier`. Keys are those of the
+TOML file (docs/method.md, "A dossier"); amounts are euros outside and cents inside.
+Values left out stay None here: `intake.settings` fills them from the dated parameters
+and says so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, word
+from calculator.intake.dossier_words import translate
+
+Euros = Annotated[int, BeforeValidator(euros)]
+PositiveEuros = Annotated[int, BeforeValidator(euros), Field(ge=0)]
+Day = Annotated[date, BeforeValidator(iso_day)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Text = Annotated[str, Field(max_length=200)]
+
+Stopped = Annotated[Literal["payments", "submissions", "both"], BeforeValidator(word)]
+Uncertainty = Annotated[Literal["simulated", "none"], BeforeValidator(word)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True, strict=False
+    )
+
+
+class Pharmacy(_Part):
+    """Who asks, and its cash. `cash_cents` None = not given (counted as 0, with a warning)."""
+
+    name: Text = ""
+    finess: Text = ""
+    cash_cents: Euros | None = Field(None, alias="cash_eur")
+    overdraft_limit_cents: PositiveEuros = Field(0, alias="overdraft_limit_eur")
+    cash_floor_cents: Euros | None = Field(None, alias="cash_floor_eur")
+    annual_turnover_cents: PositiveEuros | None = Field(None, alias="annual_turnover_eur")
+    region: Text = ""
+    holidays: Text = "FR"
+
+    @property
+    def floor_cents(self) -> int:
+        """Lowest balance accepted, in cents; minus the overdraft limit by default."""
+        if self.cash_floor_cents is not None:
+            return self.cash_floor_cents
+        return -self.overdraft_limit_cents
+
+
+class Outage(_Part):
+    """Who stopped, what, and when. First and last days are included; last_day None = still on."""
+
+    payers: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
+    unlisted_payers: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
+    first_day: Day | None = None
+    last_day: Day | None = None
+    stopped: Stopped = "payments"
+
+
+class Billing(_Part):
+    """Quick mode: cents billed to each payer per open day, and its payment term."""
+
+    per_open_day_cents: dict[Text, PositiveEuros] = Field(
+        default_factory=dict, alias="per_open_day_eur"
+    )
+    payment_term_days: Annotated[int, Field(ge=0, le=180)] | None = None
+
+
+class LedgerHints(_Part):
+    """How to read the ledger where it leaves doubt."""
+
+    accounts: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
+    columns: dict[str, str] = Field(default_factory=dict)
+    platforms: dict[str, str] = Field(default_factory=dict)
+
+
+class CashHints(_Part):
+    """The flow of an ordinary open day, in cents; None = balances the typed outgoings."""
+
+    ordinary_net_per_open_day_cents: Euros | None = Field(
+        None, alias="ordinary_net_per_open_day_eur"
+    )
+
+
+class Outgoing(_Part):
+    """A dated payment out, positive cents; every month on that day unless `once`."""
+
+    on: Day
+    amount_cents: PositiveEuros = Field(alias="amount_eur")
+    label: Text = ""
+    once: Annotated[bool, BeforeValidator(flag_word)] = False
+
+
+class AdvanceTerms(_Part):
+    """When an advance would land and how it would be repaid; None = the shipped default."""
+
+    landing_days: Annotated[int, Field(ge=0, le=120)] | None = None
+    repay_after_business_days: Annotated[int, Field(ge=0, le=400)] | None = None
+    instalments: Annotated[int, Field(ge=1, le=36)] | None = None
+    fee_cents: PositiveEuros | None = Field(None, alias="fee_eur")
+
+
+class GrantedAdvance(_Part):
+    """An advance already granted: the day it landed or will land, and its cents."""
+
+    on: Day
+    amount_cents: PositiveEuros = Field(alias="amount_eur")
+
+
+class SuspensionTerms(_Part):
+    """Shares of the stopped payers' billing when direct billing is suspended."""
+
+    compulsory_share: Share | None = None
+    leaves_share: Share | None = None
+
+    @model_validator(mode="after")
+    def _shares_fit(self) -> Self:
+        if (self.compulsory_share or 0) + (self.leaves_share or 0) > 1:
+            raise PydanticCustomError("shares_exceed_one", "shares_exceed_one")
+        return self
+
+
+class Options(_Part):
+    """How to compute; None = the shipped default."""
+
+    target_probability: Annotated[float, Field(ge=0.5, le=0.999)] | None = None
+    horizon_days: Annotated[int, Field(ge=7, le=366)] | None = None
+    uncertainty: Uncertainty = "simulated"
+    paths: Annotated[int, Field(ge=100, le=100_000)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] | None = None
+
+
+class Dossier(_Part):
+    """One pharmacy's question. Build it with `Dossier.parse` to get errors in plain words."""
+
+    as_of: Day
+    pharmacy: Pharmacy = Field(default_factory=Pharmacy)
+    outage: Outage = Field(default_factory=Outage)
+    billing: Billing = Field(default_factory=Billing)
+    ledger: LedgerHints = Field(default_factory=LedgerHints)
+    cash: CashHints = Field(default_factory=CashHints)
+    outgoings: tuple[Outgoing, ...] = Field(default=(), max_length=500)
+    advance: AdvanceTerms = Field(default_factory=AdvanceTerms)
+    advances: tuple[GrantedAdvance, ...] = Field(default=(), max_length=100)
+    suspension: SuspensionTerms = Field(default_factory=SuspensionTerms)
+    options: Options = Field(default_factory=Options)
+    #: other shipped defaults, by parameter name (docs/data.md)
+    assumptions: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _days_follow(self) -> Self:
+        outage = self.outage
+        if outage.payers and outage.first_day is None:
+            raise PydanticCustomError("first_day_missing", "first_day_missing")
+        if outage.first_day and outage.first_day > self.as_of:
+            raise PydanticCustomError(
+                "first_day_after_as_of",
+                "first_day_after_as_of",
+                {"first_on": outage.first_day, "as_of_on": self.as_of},
+            )
+        if outage.first_day and outage.last_day and outage.last_day < outage.first_day:
+            raise PydanticCustomError(
+                "last_day_before_first",
+                "last_day_before_first",
+                {"first_on": outage.first_day, "last_on": outage.last_day},
+            )
+        return self
+
+    @classmethod
+    def parse(cls, tree: dict[str, Any]) -> Dossier:
+        """Validate a tree of keys and values, as read from TOML or built by the screen.
+
+        Raises:
+            DossierError: the first thing wrong, its key, and the nearest known one.
+        """
+        try:
+            return cls.model_validate(tree)
+        except ValidationError as error:
+            raise translate(error, cls) from None
+
+    @property
+    def first_day(self) -> date:
+        """First day without payment; `as_of` where nobody stopped."""
+        return self.outage.first_day or self.as_of

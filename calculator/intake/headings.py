@@ -1,0 +1,183 @@
+"""Which column means what: headings of French and English exports, and the dossier's word.
+
+Synonyms come from `formats` notes gathered on public parsers; "montant" and "amount" alone
+are left out on purpose: they may hold the whole bill or the wrong payer's share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calculator.core.errors import DossierError, FileUnusable
+from calculator.core.identifiers import clean, key_of, nearest
+from calculator.intake.model import MEANINGS
+from calculator.intake.remarks import masked
+
+#: meaning -> headings by decreasing confidence, written as `key_of` writes them, "|" between.
+SYNONYMS: Mapping[str, str] = {
+    "invoice_id": (
+        "invoice id|invoice number|invoice no|invoice|n facture|no facture|num facture|numero facture|"
+        "numero de facture|n de facture|no de facture|facture|ref facture|reference facture|"
+        "identifiant facture|n fse|no fse|num fse|numero fse|fse|n dossier|no dossier|numero dossier"
+    ),
+    "invoice_date": (
+        "invoice date|billed on|billing date|date facture|date de facture|date de la facture|"
+        "date facturation|date de facturation|date d envoi|date envoi|date de teletransmission|"
+        "date de delivrance|date delivrance|date de vente|date vente|date des soins|date soins|date"
+    ),
+    "payer": (
+        "payer|payer name|insurer|amc|nom amc|libelle amc|complementaire|organisme complementaire|mutuelle|"
+        "nom mutuelle|organisme|nom organisme|libelle organisme|organisme payeur|payeur|nom payeur|"
+        "destinataire|debiteur|tiers payant|caisse"
+    ),
+    "payer_id": (
+        "payer id|payer number|amc number|n amc|no amc|num amc|numero amc|code amc|code prefectoral|"
+        "n prefectoral|numero prefectoral|n organisme|no organisme|code organisme|numero organisme|"
+        "code mutuelle|n mutuelle|code payeur|code destinataire"
+    ),
+    "platform": (
+        "platform|concentrateur|operateur|operateur tp|operateur de tiers payant|plateforme|plate forme|"
+        "reseau|convention|otp"
+    ),
+    "amount_eur": (
+        "amount eur|amount billed|billed eur|insurer share|amc share|part rc|part amc|part complementaire|"
+        "part mutuelle|montant rc|montant amc|montant part rc|montant part amc|montant complementaire|"
+        "montant mutuelle|rc|montant facture amc"
+    ),
+    "paid_eur": (
+        "paid eur|amount paid|paid amount|paid|montant regle|montant paye|montant encaisse|montant recu|"
+        "regle|paye|encaisse|montant reglement|deja regle"
+    ),
+    "paid_on": (
+        "paid on|payment date|date paid|date reglement|date de reglement|date du reglement|date paiement|"
+        "date de paiement|date virement|date du virement|date encaissement|d encaissement|"
+        "date d encaissement|regle le|paye le"
+    ),
+    "status": "status|state|statut|etat|situation|statut facture|etat facture",
+    "rejected_on": (
+        "rejected on|rejection date|date rejet|date de rejet|date du rejet|rejete le|date refus|date de refus"
+    ),
+}
+_KNOWN = {m: names.split("|") for m, names in SYNONYMS.items()}
+#: Whole third-party amount: the complementary share only where no statutory share stands beside.
+_BOTH_SHARES = ("montant tp", "montant tiers payant", "part tp", "tp")
+#: What is still owed: an amount only where nothing says what was paid already.
+_BALANCES = ("reste du", "solde", "encours", "solde du", "montant du", "outstanding", "balance")
+_STATUTORY = ("part ro", "part amo", "part ss", "part secu", "montant ro", "montant amo", "part obligatoire", "amo share")
+_UNITS = (" en euros", " en eur", " euros", " eur")
+
+
+def heading_key(heading: str) -> str:
+    """`key_of` a heading (units stay: "amount eur" is a name)."""
+    return key_of(heading[:200])
+
+
+def _bare(key: str) -> str:
+    for unit in _UNITS:
+        key = key.removesuffix(unit)
+    return key
+
+
+def find_columns(header: Sequence[str]) -> dict[str, int]:
+    """Meaning -> position of the columns recognised by their headings.
+
+    Raises:
+        FileUnusable: two columns carry one recognised heading (`heading_twice`, no `file`).
+    """
+    keys = [heading_key(h) for h in header]
+    bare = [_bare(k) for k in keys]
+
+    def position(names: Sequence[str]) -> int | None:
+        for name in names:
+            at = [i for i, k in enumerate(keys) if k == name] or [
+                i for i, k in enumerate(bare) if k == name
+            ]
+            if len(at) > 1:
+                raise FileUnusable("heading_twice", heading=masked(header[at[0]]))
+            if at:
+                return at[0]
+        return None
+
+    found = {m: i for m in MEANINGS if (i := position(_KNOWN[m])) is not None}
+    if "amount_eur" not in found:
+        statutory = position(_STATUTORY)
+        for names, usable in (
+            (_BOTH_SHARES, statutory is None),
+            (_STATUTORY, position(_BOTH_SHARES) is None),
+            (_BALANCES, "paid_eur" not in found),
+        ):
+            at = position(names) if usable else None
+            if at is not None:
+                found["amount_eur"] = at
+                break
+    return found
+
+
+def statutory_beside(header: Sequence[str], columns: Mapping[str, int]) -> str:
+    """Heading of a statutory share left out because the complementary one is used, or ""."""
+    for i, heading in enumerate(header):
+        if _bare(heading_key(heading)) in _STATUTORY and columns.get("amount_eur") != i:
+            return clean(heading)
+    return ""
+
+
+def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
+    """Positions of the headings that the dossier names; each must stand in the file once.
+
+    Raises:
+        DossierError: a meaning nobody knows.
+        FileUnusable: a heading that the file lacks, or has twice (no `file` operand yet).
+    """
+    chosen: dict[str, int] = {}
+    for meaning, heading in words.items():
+        if meaning not in MEANINGS:
+            close = nearest(meaning, list(MEANINGS)) or ", ".join(MEANINGS)
+            raise DossierError("ledger_column_unknown", meaning=masked(meaning), nearest=close)
+        exact = [i for i, h in enumerate(header) if h.strip() == heading.strip()]
+        at = exact or [i for i, h in enumerate(header) if heading_key(h) == heading_key(heading)]
+        if not at:
+            seen = [masked(h) for h in header if h.strip()]
+            close = nearest(heading, seen) or ", ".join(seen[:12])
+            raise FileUnusable("column_not_found", heading=masked(heading), nearest=close)
+        if len(at) > 1:
+            raise FileUnusable("heading_twice", heading=masked(heading))
+        chosen[meaning] = at[0]
+    return chosen
+
+
+def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
+    """Meaning -> position: the dossier's words first, then the headings recognised.
+
+    Raises:
+        DossierError, FileUnusable: as above; and a required meaning that none provides.
+    """
+    chosen = apply_words(header, words)
+    taken = set(chosen.values())
+    try:
+        found = find_columns(header)
+    except FileUnusable:
+        twice = [heading_key(h) for h in header]
+        if not any(twice.count(heading_key(header[i])) > 1 for i in taken):
+            raise
+        found = find_columns(["" if heading_key(h) in {twice[i] for i in taken} else h for h in header])
+    columns = chosen | {m: i for m, i in found.items() if m not in chosen and i not in taken}
+    seen_text = ", ".join(masked(h) for h in header if h.strip())[:400]
+    if "invoice_date" not in columns:
+        raise FileUnusable("heading_missing_date", headings=seen_text)
+    if "amount_eur" not in columns:
+        raise FileUnusable("heading_missing_amount", headings=seen_text)
+    if not columns.keys() & {"payer", "payer_id", "platform"}:
+        raise FileUnusable("heading_missing_payer", headings=seen_text)
+    return {m: columns[m] for m in MEANINGS if m in columns}
+
+
+_MEANING_OF = {name: m for m, names in _KNOWN.items() for name in names} | dict.fromkeys(
+    (*_BOTH_SHARES, *_STATUTORY, *_BALANCES), "amount_eur"
+)
+
+
+def recognised_names(header: Sequence[str], words: Mapping[str, str]) -> int:
+    """How many meanings a row of headings seems to name: tells a header from data."""
+    keys = [heading_key(h) for h in header[:256]]
+    said = {heading_key(h): m for m, h in words.items()}
+    return len({m for k in keys if (m := said.get(k) or _MEANING_OF.get(k) or _MEANING_OF.get(_bare(k)))})

@@ -1,0 +1,198 @@
+"""Ledgers handed over -> lines in cents and days: the reader told by content, all files together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from calculator.core import columns as col
+from calculator.core.answer import LineCounts
+from calculator.core.errors import FileUnusable
+from calculator.core.issues import Issue
+from calculator.core.spans import day_number
+from calculator.intake import overlaps
+from calculator.intake.decode import Decoded, decode
+from calculator.intake.fec import fec_names_in, is_fec, read_fec
+from calculator.intake.headings import recognised_names
+from calculator.intake.lettering import pieces_at
+from calculator.intake.model import FileRead, LedgerSettings, LinesAt, Parsed, Source
+from calculator.intake.plain import read_plain
+from calculator.intake.source import Handed, hand_over, magic_of, shown_name
+from calculator.intake.table import Layout, find_layout
+
+#: A reader: text, layout, settings, file name -> what it holds.
+Reader = Callable[[Decoded, Layout, LedgerSettings, str], Parsed]
+
+
+def _plain(decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str) -> Parsed:
+    return read_plain(decoded, layout, settings.columns, file)
+
+
+def _fec(decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str) -> Parsed:
+    quoted = any(h.strip().startswith('"') for h in layout.header)
+    return read_fec(decoded, replace(layout, quoted=quoted), settings.accounts, file)
+
+
+def _reader_of(decoded: Decoded, settings: LedgerSettings, file: str) -> tuple[Reader, Layout]:
+    """The reader for a text, told by its headings; the FEC's legal names come first."""
+    layout = find_layout(decoded.text, file, fec_names_in)
+    if layout and is_fec(layout.header):
+        return _fec, layout
+    layout = find_layout(decoded.text, file, lambda row: recognised_names(row, settings.columns))
+    if layout:
+        return _plain, layout
+    raise FileUnusable("headings_not_found", file=file)
+
+
+def _parse(handed: Handed, settings: LedgerSettings) -> Parsed:
+    if not handed.data:
+        raise FileUnusable("file_empty", file=handed.name)
+    if reason := magic_of(handed.data):
+        raise FileUnusable(reason, file=handed.name)
+    decoded = decode(handed.data)
+    if not decoded.text.strip("\0 \t\r\n\ufeff\x1a"):
+        raise FileUnusable("file_blank", file=handed.name)
+    reader, layout = _reader_of(decoded, settings, handed.name)
+    return reader(decoded, layout, settings, handed.name)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRead:
+    """All ledgers of a dossier, every line accounted for.
+
+    Attributes:
+        files: in the order handed over; refused ones have `recognised` None.
+        counts: balanced, before any day is chosen.
+        issues: of the reading.
+    """
+
+    files: tuple[FileRead, ...]
+    counts: LineCounts
+    issues: tuple[Issue, ...]
+    _lines: pd.DataFrame = field(repr=False, compare=False)
+    _entries: pd.DataFrame = field(repr=False, compare=False)
+    _cache: dict[date, LinesAt] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, as_of: date) -> LinesAt:
+        """The lines that exist at the end of a day; kept for the next call.
+
+        Lines dated later are set aside, one `after_as_of` issue per file. Receipts dated
+        later stay on plain lines (`paid_day` says when) and do not exist for a FEC.
+        """
+        if as_of not in self._cache:
+            self._cache[as_of] = self._at(as_of)
+        return self._cache[as_of]
+
+    def _at(self, as_of: date) -> LinesAt:
+        day = day_number(as_of)
+        moved = LineCounts()
+        issues = list(self.issues)
+        for index, file in enumerate(self.files):
+            n = cents = 0
+            for rows, day_name, cents_name in (
+                (self._lines, col.INVOICE_DAY, col.AMOUNT),
+                (self._entries, "day", "counted"),
+            ):
+                late = rows[(rows["file"] == index) & (rows[day_name] > day)]
+                n, cents = n + len(late), cents + int(late[cents_name].sum())
+            if n:
+                moved += LineCounts(used=-n, set_aside=n, used_cents=-cents, set_aside_cents=cents)
+                issues.append(
+                    Issue(
+                        "set_aside", "after_as_of", file.name, amount_cents=cents,
+                        operands={"n": n, "sum_cents": cents, "as_of_on": as_of},
+                    )
+                )  # fmt: skip
+        frames = [self._lines[self._lines[col.INVOICE_DAY] <= day]]
+        if len(self._entries):
+            frames.append(pieces_at(self._entries, day))
+        frames = [f for f in frames if len(f)] or frames[:1]
+        frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        if len(frames) > 1:
+            frame = frame.sort_values([col.FILE, col.LINE], kind="stable")
+        return LinesAt(frame.reset_index(drop=True), self.counts + moved, tuple(issues))
+
+    def payers(self) -> tuple[str, ...]:
+        """Distinct names and numbers of payers and platforms among the lines used, sorted."""
+        names: set[str] = set()
+        for rows, wanted in (
+            (self._lines, (col.PAYER, col.PAYER_ID, col.PLATFORM)),
+            (self._entries, ("payer", "payer_id")),
+        ):
+            for name in wanted:
+                names |= {str(v) for v in rows[name].unique()}
+        return tuple(sorted(names - {""}))
+
+
+def read_ledger(*sources: Source, settings: LedgerSettings | None = None) -> LedgerRead:
+    """Read ledgers: plain CSV or FEC, told by their content.
+
+    Args:
+        sources: paths, or (name, bytes) pairs.
+        settings: the dossier's `[ledger]`.
+
+    Raises:
+        FileUnusable: a file that cannot be used at all, where no other one can; beside a
+            usable one it is refused whole, with an issue.
+        DossierError: `settings.columns` names a meaning nobody knows.
+    """
+    chosen = settings or LedgerSettings()
+    files: list[FileRead] = []
+    parsed: dict[int, Parsed] = {}
+    counts = LineCounts()
+    issues: list[Issue] = []
+    first_error: FileUnusable | None = None
+    known: dict[str, int] = {}
+    for index, source in enumerate(sources):
+        handed: Handed | None = None
+        try:
+            handed = hand_over(source, index + 1)
+            if (same := known.get(handed.digest)) is not None and same in parsed:
+                files.append(FileRead(handed.name, handed.digest, parsed[same].recognised))
+                part, issue = overlaps.whole_file(handed.name, files[same].name, parsed[same].counts)
+                counts += part
+                issues.append(issue)
+                continue
+            parsed[index] = _parse(handed, chosen)
+            known[handed.digest] = index
+        except FileUnusable as error:
+            first_error = first_error or error
+            name = handed.name if handed else _name(source, index + 1)
+            files.append(FileRead(name, handed.digest if handed else "", None))
+            n = handed.physical_lines if handed else 0
+            counts += LineCounts(read=n, refused=n)
+            issues.append(Issue("refused", error.code, name, operands=dict(error.operands)))
+            continue
+        files.append(FileRead(handed.name, handed.digest, parsed[index].recognised))
+        counts += parsed[index].counts
+        issues += parsed[index].issues
+    if first_error and not parsed:
+        raise first_error
+    lines, entries = _together(parsed)
+    names = [f.name for f in files]
+    lines, moved, more = overlaps.repeated_lines(lines, names)
+    counts, issues = counts + moved, issues + more
+    entries, moved, more = overlaps.repeated_openings(entries, names)
+    return LedgerRead(tuple(files), counts + moved, tuple(issues + more), lines, entries)
+
+
+def _name(source: Source, position: int) -> str:
+    return shown_name(source[0] if isinstance(source, tuple) else str(source), position)
+
+
+def _together(parsed: dict[int, Parsed]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of all plain ledgers, entries of all FECs, each with its file's index."""
+    kinds: dict[str, list[pd.DataFrame]] = {"ledger": [], "fec": []}
+    for index, one in parsed.items():
+        kinds[one.recognised.kind].append(one.rows.assign(file=np.int32(index)))
+    lines, entries = (
+        pd.concat(k, ignore_index=True) if k else None for k in (kinds["ledger"], kinds["fec"])
+    )
+    return (
+        overlaps.no_lines() if lines is None else lines.astype({"file": "int32"}),
+        overlaps.no_entries() if entries is None else entries.astype({"file": "int32"}),
+    )

@@ -1,0 +1,85 @@
+"""Issues of one file as they come up: masked, placed, and folded when they are many."""
+
+from __future__ import annotations
+
+import re
+
+from calculator.core.identifiers import clean
+from calculator.core.issues import Issue, Severity
+from calculator.core.texts import Operand
+
+#: Beyond this number of issues of one code in one file, the rest are told in one.
+FOLD_AFTER = 1000
+
+_LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9AaBb]){12}[0-9 .\-]*")
+
+
+def masked(text: str, length: int = 40) -> str:
+    """A cell or a name fit for a message: controls removed, cut, long numbers hidden.
+
+    Any run of 13 figures or more, spaced or not, becomes an ellipsis: it might be a
+    patient's number.
+    """
+    shown = _LONG_NUMBER.sub("…", clean(text[: 4 * length]))
+    return shown if len(shown) <= length else f"{shown[: length - 1]}…"
+
+
+class Remarks:
+    """Collects the issues of one file."""
+
+    def __init__(self, file: str) -> None:
+        """Start with none; `file` is the name as shown."""
+        self._file = file
+        self._issues: list[Issue] = []
+        self._seen: dict[str, int] = {}
+        self._first: dict[str, int] = {}
+        self._folded: dict[str, tuple[int, int]] = {}
+
+    def set_aside(
+        self, code: str, line: int, column: str = "", cents: int | None = None, **operands: Operand
+    ) -> None:
+        """One line taken out; `cents` where its amount can be read."""
+        self._add("set_aside", code, line, column, cents, operands)
+
+    def warn(
+        self, code: str, *, line: int = 0, column: str = "", cents: int | None = None, **operands: Operand
+    ) -> None:
+        """A remark that leaves the lines in."""
+        self._add("warning", code, line, column, cents, operands)
+
+    def inform(
+        self, code: str, *, line: int = 0, column: str = "", cents: int | None = None, **operands: Operand
+    ) -> None:
+        """A remark that asks for nothing."""
+        self._add("info", code, line, column, cents, operands)
+
+    def _add(
+        self,
+        severity: Severity,
+        code: str,
+        line: int,
+        column: str,
+        cents: int | None,
+        operands: dict[str, Operand],
+    ) -> None:
+        seen = self._seen[code] = self._seen.get(code, 0) + 1
+        if seen > FOLD_AFTER:
+            n, total = self._folded.get(code, (0, 0))
+            self._folded[code] = (n + 1, total + (cents or 0))
+            return
+        self._first.setdefault(code, line)
+        self._issues.append(Issue(severity, code, self._file, line, masked(column), cents, operands))
+
+    def issues(self) -> tuple[Issue, ...]:
+        """All of them, the folded ones last: one `more_of_same` per code."""
+        rest = [
+            Issue(
+                "set_aside",
+                "more_of_same",
+                self._file,
+                amount_cents=cents,
+                operands={"n": n, "sum_cents": cents, "first_line": self._first[code], "reason": code},
+            )
+            for code, (n, cents) in self._folded.items()
+        ]
+        return (*self._issues, *rest)

@@ -1,0 +1,166 @@
+"""The values a run uses: what the dossier types, else the dated defaults, each on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calculator.core.answer import Assumption
+from calculator.core.errors import DossierError
+from calculator.core.identifiers import nearest
+from calculator.intake.dossier import Dossier
+from calculator.reference.parameters import all_parameters, parameter
+
+#: Printed as the source of a value the user typed.
+TYPED = "dossier"
+
+
+@dataclass(slots=True)
+class _Recorder:
+    """Takes values one by one and keeps an `Assumption` for each."""
+
+    dossier: Dossier
+    kept: dict[str, Assumption] = field(default_factory=dict)
+
+    def take(self, name: str, typed: float | None = None) -> float:
+        """The typed value, else the dossier's `assumptions`, else the parameter on the first day."""
+        default = parameter(name, self.dossier.first_day)
+        if typed is None:
+            typed = self.dossier.assumptions.get(name)
+        value = float(default.value) if typed is None else float(typed)
+        self.kept[name] = Assumption(
+            name=name,
+            value=f"{value:.10g}",
+            unit=default.unit,
+            source=default.source if typed is None else TYPED,
+            nature=default.nature,
+            typed=typed is not None,
+            editable=default.dossier_key or f"assumptions.{name}",
+            source_url=default.source_url if typed is None else "",
+        )
+        return value
+
+    def count(self, name: str, typed: float | None = None) -> int:
+        """The value as a whole number."""
+        return round(self.take(name, typed))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every number the method needs besides the dossier's own amounts.
+
+    Day counts are business days where the name says nothing else; shares lie in 0..1;
+    `compulsory_share` is None where a statutory payer stopped and the user gave none.
+    """
+
+    term_days_complementary: int
+    term_days_statutory: int
+    term_typed: bool
+    compulsory_share: float | None
+    leaves_share: float
+    margin_lost_per_euro: float
+    landing_days: int
+    repay_after_days: int
+    instalments: int
+    fee_cents: int
+    backlog_lands_after: int
+    length_median_days: float
+    length_tail: float
+    billing_week_cv: float
+    ordinary_week_cv: float
+    min_noise_weeks: int
+    target: float
+    horizon_days: int
+    paths: int
+    seed: int
+    interval_level: float
+    stale_after_calendar_days: int
+    exposure_window_calendar_days: int
+    reference_window_calendar_days: int
+    min_reference_calendar_days: int
+    min_paid_lines: int
+    assumptions: tuple[Assumption, ...]
+
+
+def check_assumption_names(dossier: Dossier) -> None:
+    """Refuse an assumption that does not exist, or that has a key of its own (DossierError)."""
+    known = all_parameters()
+    for name, value in dossier.assumptions.items():
+        if name not in known:
+            close = nearest(name, sorted(known)) or sorted(known)[0]
+            raise DossierError("unknown_assumption", value=name, nearest=close)
+        key = known[name].dossier_key
+        if key and not key.startswith("assumptions"):
+            raise DossierError("assumption_not_here", value=name, key=key)
+        if value < 0:
+            raise DossierError("value_too_small", key=f"assumptions.{name}", value=value, bound=0)
+
+
+def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
+    """Fill what the dossier leaves out from data/parameters as of the outage's first day.
+
+    Args:
+        dossier: validated.
+        statutory: whether a statutory payer is among those that stopped.
+
+    Raises:
+        DossierError: an assumption that is unknown, or that stands elsewhere in the dossier.
+        ParameterNotFound: the dossier's first day comes before a parameter's first date.
+    """
+    check_assumption_names(dossier)
+    take = _Recorder(dossier)
+    options, terms, shares = dossier.options, dossier.advance, dossier.suspension
+    typed_term = dossier.billing.payment_term_days
+    fee = None if terms.fee_cents is None else terms.fee_cents / 100
+    compulsory: float | None = None
+    if not statutory or shares.compulsory_share is not None:
+        compulsory = take.take("compulsory_share", shares.compulsory_share)
+    settings = Settings(
+        term_days_complementary=take.count("payment_term_days_complementary", typed_term),
+        term_days_statutory=take.count("payment_term_days_statutory", typed_term),
+        term_typed=typed_term is not None,
+        compulsory_share=compulsory,
+        leaves_share=take.take("leaves_share", shares.leaves_share),
+        margin_lost_per_euro=take.take("margin_lost_per_euro_leaving"),
+        landing_days=take.count("landing_days", terms.landing_days),
+        repay_after_days=take.count("repay_after_business_days", terms.repay_after_business_days),
+        instalments=take.count("instalments", terms.instalments),
+        fee_cents=round(take.take("fee_eur", fee) * 100),
+        backlog_lands_after=take.count("backlog_lands_after_business_days"),
+        length_median_days=take.take("outage_length_median_business_days"),
+        length_tail=take.take("outage_length_tail_exponent"),
+        billing_week_cv=take.take("billing_week_cv"),
+        ordinary_week_cv=take.take("ordinary_week_cv"),
+        min_noise_weeks=take.count("min_noise_weeks"),
+        target=take.take("target_probability", options.target_probability),
+        horizon_days=take.count("horizon_days", options.horizon_days),
+        paths=take.count("paths", options.paths),
+        seed=take.count("seed", options.seed),
+        interval_level=take.take("interval_level"),
+        stale_after_calendar_days=take.count("stale_after_days"),
+        exposure_window_calendar_days=take.count("exposure_window_days"),
+        reference_window_calendar_days=take.count("reference_window_days"),
+        min_reference_calendar_days=take.count("min_reference_days"),
+        min_paid_lines=take.count("min_paid_lines"),
+        assumptions=(),
+    )
+    if not 0 < settings.length_tail:
+        raise DossierError(
+            "value_too_small", key="assumptions.outage_length_tail_exponent", value=0, bound=0.1
+        )
+    if (settings.compulsory_share or 0) + settings.leaves_share > 1:
+        raise DossierError("shares_exceed_one", key="suspension")
+    unused = set()
+    if statutory:
+        unused.add("payment_term_days_complementary")
+    else:
+        unused.add("payment_term_days_statutory")
+    if options.uncertainty == "none":
+        unused |= {"billing_week_cv", "ordinary_week_cv", "min_noise_weeks", "paths", "seed"}
+        unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
+        unused |= {"interval_level"}
+    if dossier.outage.last_day is not None:
+        unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
+    kept = tuple(a for a in take.kept.values() if a.name not in unused)
+    from dataclasses import replace
+
+    return replace(settings, assumptions=kept)

@@ -1,0 +1,93 @@
+"""Bytes handed over: opened, capped, told apart by their first bytes; never by their name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from calculator.core.errors import FileUnusable
+from calculator.core.identifiers import clean
+from calculator.intake.model import Source
+from calculator.intake.remarks import masked
+
+MAX_BYTES = 20_000_000
+_SHOWN = 60
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One file's name as shown, its bytes and their sha256 (hex)."""
+
+    name: str
+    data: bytes
+    digest: str
+
+    @property
+    def physical_lines(self) -> int:
+        """Lines that are not blank, headings left out: a count for a file nobody can read."""
+        if magic_of(self.data) or b"\0" in self.data:
+            return 0
+        return max(0, sum(1 for line in re.split(rb"\r\n|\n|\r", self.data) if line.strip()) - 1)
+
+
+def shown_name(name: str, position: int) -> str:
+    """A file name fit for a screen: no folder, no control, middle cut, "fichier n" if it
+    holds a long number (it might be a patient's)."""
+    base = clean(re.split(r"[/\\]", name)[-1])
+    base = "".join(c for c in base if c not in "\"'<>|:")
+    if not base or masked(base, 10_000) != base:
+        return f"fichier {position}"
+    return base if len(base) <= _SHOWN else f"{base[:38]}…{base[-20:]}"
+
+
+def hand_over(source: Source, position: int) -> Handed:
+    """Open a source, at most `MAX_BYTES`.
+
+    Raises:
+        FileUnusable: no such file, not readable, or too big.
+    """
+    if isinstance(source, tuple):
+        name, data = shown_name(source[0], position), source[1]
+    else:
+        name, data = shown_name(str(source), position), _read(source, position)
+    if len(data) > MAX_BYTES:
+        raise FileUnusable("file_too_big", file=name, limit_mb=MAX_BYTES // 1_000_000)
+    return Handed(name, data, hashlib.sha256(data).hexdigest())
+
+
+def _read(path: str | PathLike[str], position: int) -> bytes:
+    name = shown_name(str(path), position)
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise FileUnusable("file_not_found", file=name) from error
+    except OSError as error:
+        raise FileUnusable("file_locked", file=name) from error
+
+
+def magic_of(data: bytes) -> str:
+    """Code of the reason why these bytes are no text table, or ""."""
+    head = data[:4096]
+    if head.startswith(b"PK"):
+        if b"opendocument" in head:
+            return "file_is_ods"
+        return "file_is_xlsx" if b"[Content_Types].xml" in data or b"xl/" in data else "file_is_zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "file_is_old_excel"
+    if head.startswith(b"%PDF"):
+        return "file_is_pdf"
+    if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
+        return "file_is_zip"
+    if head.removeprefix(_BOMS[0]).lstrip()[:1] == b"<":
+        return "file_is_markup"
+    if head.startswith(_BOMS[1:]):
+        return ""
+    controls = sum(1 for b in head if b < 32 and b not in b"\t\n\v\f\r\x1a\0")
+    if controls > len(head) // 50 or head.count(0) > len(head) // 5:
+        return "file_is_binary"
+    return ""

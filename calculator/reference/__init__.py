@@ -1,0 +1,1 @@
+"""Reference facts read from data/: calendars, dated parameters, incidents, payers."""
