@@ -96,7 +96,7 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         unsent if outage_input.stopped != "payments" else 0,
     )
     _notes(dossier, settings, affairs, receivables.outstanding_cents, missing.cents)
-    issues = [*(ledger.issues if ledger else ()), *(lines.issues if lines else ())]
+    issues = list(lines.issues) if lines else []
     return Assessment(
         method_version=METHOD_VERSION,
         as_of=dossier.as_of,

@@ -28,7 +28,7 @@ FLOORS = {
 }
 #: Narrower than the floors allow: room -> the only rooms it may import beside itself.
 ONLY = {
-    "calculator.deliver": {"calculator.core", "calculator.reference"},
+    "calculator.deliver": {"calculator.core", "calculator.reference", "calculator.intake"},
 }
 #: Same floor, yet allowed: a batch asks the front door and writes files.
 BESIDE = {

@@ -6,6 +6,7 @@ ASCII figures. A cell outside the grammar gives a reason (code of an issue), not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,10 @@ from numpy.typing import NDArray
 MAX_CHARS = 32
 MAX_DIGITS = 13
 
-_SPACES = "\u0020\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_SPACES = (
+    "\u0020\u00a0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+)
 _SAME = str.maketrans(
     {
         **dict.fromkeys(_SPACES, " "),
@@ -30,6 +34,8 @@ _SAME = str.maketrans(
 )
 _BODY = frozenset("0123456789 .,'")
 _DIGITS = frozenset("0123456789")
+#: The common spelling, read without ado.
+_PLAIN = re.compile(r"(-?)([0-9]{1,11})(?:([.,])([0-9]{1,2}))?")
 _FOREIGN = ("$", "£", "¥", "CHF", "USD", "GBP", "XPF", "CAD", "FRF")
 
 
@@ -92,10 +98,6 @@ def _whole(text: str, mark: str) -> str | None:
     return joined if _DIGITS.issuperset(joined) else None
 
 
-def _thousands(text: str) -> str:
-    return "'" if "'" in text else " "
-
-
 def parse_amount(text: str, decimal: str = "", *, padded: bool = False) -> Amount:
     """Read one cell.
 
@@ -106,6 +108,9 @@ def parse_amount(text: str, decimal: str = "", *, padded: bool = False) -> Amoun
     """
     if len(text) > MAX_CHARS:
         return Amount(why="amount_too_long")
+    if plain := _PLAIN.fullmatch(text):
+        cents = int(plain[2]) * 100 + int((plain[4] or "").ljust(2, "0"))
+        return Amount(-cents if plain[1] else cents, mark=plain[3] or "")
     body = text.translate(_SAME).strip()
     if not body:
         return Amount(why="amount_missing")
@@ -120,44 +125,51 @@ def parse_amount(text: str, decimal: str = "", *, padded: bool = False) -> Amoun
     if not _BODY.issuperset(body) or _DIGITS.isdisjoint(body):
         exponent = _BODY.union("eE+-").issuperset(body) and body[:1] in _DIGITS
         return Amount(why="amount_exponent" if exponent else "amount_unreadable")
+    parts = _parts(body, decimal)
+    if isinstance(parts, str):
+        return Amount(why=parts)
+    return _cents(sign, *parts, padded=padded)
+
+
+def _parts(body: str, decimal: str) -> tuple[str, str, str] | str:
+    """Whole figures, figures after the decimal mark and the mark proved; or a reason why not."""
     marks = [c for c in body if c in ".,"]
-    proved = ""
-    fraction: str = ""
-    whole: str | None
+    left, fraction, proved = body, "", ""
+    between = "'" if "'" in body else " "  # what sets the thousands off
     if len(set(marks)) == 2:
         proved = marks[-1]
-        if marks.count(proved) > 1:
-            return Amount(why="amount_unreadable")
         left, fraction = body.rsplit(proved, 1)
-        whole = _whole(left, marks[0])
+        between = marks[0]
     elif len(marks) > 1:
-        proved = "." if marks[0] == "," else ","
-        whole = _whole(body, marks[0])
+        between = marks[0]
+        proved = "." if between == "," else ","
     elif marks:
-        mark = marks[0]
-        left, fraction = body.split(mark)
-        if len(fraction) == 3 and _DIGITS.issuperset(left) and 1 <= len(left) <= 3 and left[0] != "0":
+        left, fraction = body.split(marks[0])
+        plain = _DIGITS.issuperset(left) and left[:1] not in ("", "0")
+        if plain and len(left) <= 3 and len(fraction) == 3:
             if not decimal:
-                return Amount(why="amount_ambiguous")
-            if mark != decimal:
+                return "amount_ambiguous"
+            if marks[0] != decimal:
                 left, fraction = left + fraction, ""
+        elif not fraction:
+            return "amount_unreadable"
         else:
-            proved = mark
-            if not fraction:
-                return Amount(why="amount_unreadable")
-        whole = _whole(left, _thousands(left))
-    else:
-        whole = _whole(body, _thousands(body))
+            proved = marks[0]
+    whole = _whole(left, between)
     if whole is None or not _DIGITS.issuperset(fraction):
-        return Amount(why="amount_unreadable")
+        return "amount_unreadable"
+    return whole, fraction, proved
+
+
+def _cents(sign: int, whole: str, fraction: str, mark: str, *, padded: bool) -> Amount:
     if padded:
         fraction = fraction[:2] + fraction[2:].rstrip("0")
     if len(fraction) > 2:
-        return Amount(why="amount_decimals", mark=proved)
-    whole = whole.lstrip("0")
-    if len(whole) + 2 > MAX_DIGITS:
-        return Amount(why="amount_too_long", mark=proved)
-    return Amount(sign * (int(whole or "0") * 100 + int(fraction.ljust(2, "0"))), mark=proved)
+        return Amount(why="amount_decimals", mark=mark)
+    figures = whole.lstrip("0")
+    if len(figures) + 2 > MAX_DIGITS:
+        return Amount(why="amount_too_long", mark=mark)
+    return Amount(sign * (int(figures or "0") * 100 + int(fraction.ljust(2, "0"))), mark=mark)
 
 
 def read_amounts(cells: Sequence[str], decimal: str = "", *, padded: bool = False) -> AmountColumn:

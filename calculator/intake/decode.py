@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_UTF8_SIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 #: UTF-8 once read as cp1252: "GÃ©nÃ©rale".
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¢§¹»¼Š‰ˆ]|Â[°€\u00a0]|â‚¬")
 
@@ -46,6 +47,11 @@ def decode(data: bytes) -> Decoded:
 
 def _line_by_line(body: bytes, utf8: str) -> Decoded:
     western = _western(body)
+    if not _UTF8_SIGN.search(body) and utf8 == "utf-8":
+        try:
+            return Decoded(body.decode(western), western)
+        except UnicodeDecodeError:
+            pass  # some byte stands for nothing: find its lines
     texts: list[str] = []
     lost: set[int] = set()
     n_utf8 = n_western = 0

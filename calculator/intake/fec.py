@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,11 +19,12 @@ from numpy.typing import NDArray
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean, key_of
-from calculator.intake.amounts import AmountColumn, read_amounts
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
-from calculator.intake.model import AccountSeen, Parsed, Recognised
+from calculator.intake.fec_accounts import accounts_seen, chosen_lines
+from calculator.intake.fec_values import decimal_of, sides_of
+from calculator.intake.model import Parsed, Recognised
 from calculator.intake.plain_checks import MAX_PAYERS
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
@@ -48,10 +48,6 @@ _READ = (
     "JournalCode", "JournalLib", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum",
     "CompAuxLib", "PieceRef", "EcritureLet",
 )  # fmt: skip
-_CANDIDATES = ("41", "46", "47", "51")
-_PAYER_WORDS = re.compile(
-    r"\b(?:cpam|msa|caisses?|mutuelles?|tiers payant|viamedis|almerys|cetip|sp sante|isante|actil|korelio)\b"
-)
 
 
 def fec_name(heading: str) -> str:
@@ -88,17 +84,24 @@ def read_fec(decoded: Decoded, layout: Layout, accounts: tuple[str, ...], file: 
     where = _where(layout, remarks, file)
     lines, cells, read = _take(decoded, layout, where, remarks, file)
     if not read:
-        raise FileUnusable("no_lines", file=file, headings=", ".join(masked(h) for h in layout.header))
-    debit, credit, unread, why = _sides(cells)
+        raise FileUnusable(
+            "no_lines", file=file, headings=", ".join(masked(h) for h in layout.header)
+        )
+    sides = sides_of(cells)
+    debit, credit, unread = sides.debit, sides.credit, sides.why != ""
     counted = debit + credit
     net = debit - credit
-    dates = read_dates(cells["EcritureDate"].values, cells["EcritureDate"].weights, zeros_empty=True)
-    seen = _accounts_seen(cells, debit, credit)
-    chosen = _chosen(cells, accounts, seen, file)
+    dates = read_dates(
+        cells["EcritureDate"].values, cells["EcritureDate"].weights, zeros_empty=True
+    )
+    seen = accounts_seen(cells, debit, credit)
+    chosen = chosen_lines(cells, accounts, seen, file)
     kept = chosen.copy()
     kept &= ~_bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
     for i in np.flatnonzero(kept & unread):
-        remarks.set_aside(why[i], int(lines[i]), "Debit/Credit" if "Debit" in where else "Montant", None)
+        remarks.set_aside(
+            str(sides.why[i]), int(lines[i]), str(sides.column[i]), value=masked(str(sides.cell[i]))
+        )
     kept &= ~unread
     gap = int(net.sum())
     if gap:
@@ -106,7 +109,8 @@ def read_fec(decoded: Decoded, layout: Layout, accounts: tuple[str, ...], file: 
     entries = _entries(lines, cells, net, counted, dates, kept)
     _check_payers(entries, file)
     _lettering_remarks(entries, remarks)
-    total, used, out = (int(counted[m].sum()) for m in (np.ones_like(kept), kept, ~chosen))
+    total, used = int(counted.sum()), int(counted[kept].sum())
+    out = int(counted[~chosen].sum())
     counts = LineCounts(
         read=read, used=int(kept.sum()), out_of_scope=int((~chosen).sum()),
         set_aside=read - int(kept.sum()) - int((~chosen).sum()),
@@ -119,7 +123,7 @@ def read_fec(decoded: Decoded, layout: Layout, accounts: tuple[str, ...], file: 
         header_line=layout.header_line,
         columns=_meanings(layout, where),
         date_format=dates.shape,
-        decimal=_decimal(cells),
+        decimal=decimal_of(cells),
         first_on=day_or_none(entries["day"].min() if len(entries) else None),
         last_on=day_or_none(entries["day"].max() if len(entries) else None),
         n_payers=int(entries["payer_id"].nunique()),
@@ -148,11 +152,16 @@ def _take(
     decoded: Decoded, layout: Layout, where: Mapping[str, int], remarks: Remarks, file: str
 ) -> tuple[NDArray[np.int64], dict[str, Cells], int]:
     """Cells read, per legal name; surplus fields go back into EcritureLib."""
-    text = Decoded(decoded.text.replace("\0", ""), decoded.encoding) if "\0" in decoded.text else decoded
+    text = (
+        Decoded(decoded.text.replace("\0", ""), decoded.encoding)
+        if "\0" in decoded.text
+        else decoded
+    )
     rows = list(rows_of(text.text, layout, file))
     width = len(layout.header)
     expected, width = field_count(
-        [(len(r), len(r) <= width or not "".join(r[width:]).strip()) for _, r in rows], layout.header
+        [(len(r), len(r) <= width or not "".join(r[width:]).strip()) for _, r in rows],
+        layout.header,
     )
     names = [n for n in (*_READ, "Debit", "Credit", *_VARIANT) if n in where]
     pick = itemgetter(*(where[n] for n in names))
@@ -183,97 +192,11 @@ def _take(
     by_column = list(zip(*kept, strict=True)) or [()] * len(names)
     columns = {n: Cells.of(texts) for n, texts in zip(names, by_column, strict=True)}
     empty = Cells.of([""] * len(lines))
-    return np.array(lines, dtype=np.int64), {n: columns.get(n, empty) for n in (*_READ, *names)}, len(rows)
-
-
-def _read_side(cells: Cells) -> AmountColumn:
-    return read_amounts(cells.values, ",", padded=True)
-
-
-def _decimal(cells: Mapping[str, Cells]) -> str:
-    values = [v for n in ("Debit", "Credit", "Montant") if n in cells for v in cells[n].values]
-    proved = {m for m in ",." if any(m in v for v in values)}
-    return proved.pop() if len(proved) == 1 else ""
-
-
-def _sides(
-    cells: Mapping[str, Cells],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[Any]]:
-    """Debit and credit in cents as written, the lines unread, and why."""
-    if "Debit" in cells and "Credit" in cells:
-        sides = [_read_side(cells[n]) for n in ("Debit", "Credit")]
-        cents = [cells[n].spread(s.cents, np.int64) for n, s in zip(("Debit", "Credit"), sides, strict=True)]
-        # An empty side is zero; both empty is no amount at all.
-        reasons = [
-            cells[n].spread(list(s.why), object) for n, s in zip(("Debit", "Credit"), sides, strict=True)
-        ]
-        missing = [r == "amount_missing" for r in reasons]
-        odd = [(r != "") & ~m for r, m in zip(reasons, missing, strict=True)]
-        unread = odd[0] | odd[1] | (missing[0] & missing[1])
-        why = np.where(odd[0], reasons[0], np.where(odd[1], reasons[1], "amount_missing"))
-        return np.where(unread, 0, cents[0]), np.where(unread, 0, cents[1]), unread, why
-    amount = _read_side(cells["Montant"])
-    cents_ = cells["Montant"].spread(amount.cents, np.int64)
-    words = [{"d": 1, "debit": 1, "1": 1, "c": -1, "credit": -1}.get(key_of(v), 0) for v in cells["Sens"].values]
-    words = [-1 if v.strip() in ("-1", "1-") else w for v, w in zip(cells["Sens"].values, words, strict=True)]
-    side = cells["Sens"].spread(words, np.int64)
-    reason = cells["Montant"].spread(list(amount.why), object)
-    unread = (reason != "") | (side == 0)
-    why = np.where(reason != "", reason, "fec_side_unknown")
-    cents_ = np.where(unread, 0, cents_)
-    return np.where(side > 0, cents_, 0), np.where(side < 0, cents_, 0), unread, why
-
-
-def _accounts_seen(
-    cells: Mapping[str, Cells], debit: NDArray[np.int64], credit: NDArray[np.int64]
-) -> tuple[AccountSeen, ...]:
-    numbers = cells["CompteNum"]
-    lettered = cells["EcritureLet"].spread([bool(v.strip()) for v in cells["EcritureLet"].values], np.bool_)
-    named = np.zeros(len(debit), dtype=np.bool_)
-    for name in ("CompteLib", "CompAuxLib"):
-        named |= cells[name].spread([bool(_PAYER_WORDS.search(key_of(v))) for v in cells[name].values], np.bool_)
-    seen = []
-    for code, number in enumerate(numbers.values):
-        if not number.strip().startswith(_CANDIDATES):
-            continue
-        at = np.flatnonzero(numbers.codes == code)
-        labels = cells["CompteLib"]
-        seen.append(
-            AccountSeen(
-                number=masked(number),
-                label=masked(labels.values[labels.codes[at[0]]]),
-                lines=len(at),
-                debit_cents=int(debit[at].sum()),
-                credit_cents=int(credit[at].sum()),
-                lettered_ratio=float(lettered[at].mean()),
-                suggested=bool(named[at].any()),
-            )
-        )
-    return tuple(sorted(seen, key=lambda a: a.number))
-
-
-def _roots(seen: Sequence[AccountSeen]) -> str:
-    """Candidates in short: "411 (538), 467 (12)", by three-figure root."""
-    roots: dict[str, int] = {}
-    for account in seen:
-        if account.number[:2] in _CANDIDATES[:3]:
-            roots[account.number[:3]] = roots.get(account.number[:3], 0) + account.lines
-    return ", ".join(f"{root} ({n})" for root, n in sorted(roots.items())) or "–"
-
-
-def _chosen(
-    cells: Mapping[str, Cells], accounts: tuple[str, ...], seen: Sequence[AccountSeen], file: str
-) -> NDArray[np.bool_]:
-    wanted = tuple(a.strip() for a in accounts if a.strip())
-    if not wanted:
-        raise FileUnusable("fec_accounts_needed", file=file, candidates=_roots(seen))
-    numbers = cells["CompteNum"]
-    chosen = numbers.spread([v.strip().startswith(wanted) for v in numbers.values], np.bool_)
-    if not chosen.any():
-        raise FileUnusable(
-            "fec_accounts_not_found", file=file, accounts=", ".join(wanted), candidates=_roots(seen)
-        )
-    return chosen
+    return (
+        np.array(lines, dtype=np.int64),
+        {n: columns.get(n, empty) for n in (*_READ, *names)},
+        len(rows),
+    )
 
 
 def _bad_dates(
@@ -284,7 +207,11 @@ def _bad_dates(
     for i in np.flatnonzero(bad & kept):
         code = cells.codes[i]
         remarks.set_aside(
-            dates.why[code], int(lines[i]), "EcritureDate", int(counted[i]), value=masked(cells.values[code])
+            dates.why[code],
+            int(lines[i]),
+            "EcritureDate",
+            int(counted[i]),
+            value=masked(cells.values[code]),
         )
     return bad
 
@@ -300,7 +227,8 @@ def _entries(
     journals = {v: _opens(v, "") for v in set(text["JournalCode"])}
     labels = {v: _opens("", v) for v in set(text["JournalLib"])}
     opening = [
-        journals[c] or labels[t] for c, t in zip(text["JournalCode"], text["JournalLib"], strict=True)
+        journals[c] or labels[t]
+        for c, t in zip(text["JournalCode"], text["JournalLib"], strict=True)
     ]
     return pd.DataFrame(
         {
@@ -322,7 +250,9 @@ def _entries(
 
 def _opens(code: str, label: str) -> bool:
     """Whether a journal holds the opening balances: AN, ANO, RAN, "à nouveau", ..."""
-    return bool(re.match(r"(?:an|ano|anv|anc|ran|an[0-9]+)$", key_of(code))) or "a nouveau" in key_of(label)
+    return bool(
+        re.match(r"(?:an|ano|anv|anc|ran|an[0-9]+)$", key_of(code))
+    ) or "a nouveau" in key_of(label)
 
 
 def _check_payers(entries: pd.DataFrame, file: str) -> None:
@@ -351,6 +281,6 @@ def _meanings(layout: Layout, where: Mapping[str, int]) -> Mapping[str, str]:
         "payer_id": "CompAuxNum", "amount_eur": "Debit" if "Debit" in where else "Montant",
         "paid_eur": "Credit" if "Credit" in where else "Sens",
     }  # fmt: skip
-    return MappingProxyType({m: masked(layout.header[where[n]]) for m, n in means.items() if n in where})
-
-
+    return MappingProxyType(
+        {m: masked(layout.header[where[n]]) for m, n in means.items() if n in where}
+    )

@@ -16,46 +16,51 @@ from calculator.intake.remarks import masked
 #: meaning -> headings by decreasing confidence, written as `key_of` writes them, "|" between.
 SYNONYMS: Mapping[str, str] = {
     "invoice_id": (
-        "invoice id|invoice number|invoice no|invoice|n facture|no facture|num facture|numero facture|"
-        "numero de facture|n de facture|no de facture|facture|ref facture|reference facture|"
-        "identifiant facture|n fse|no fse|num fse|numero fse|fse|n dossier|no dossier|numero dossier"
+        "invoice id|invoice number|invoice no|invoice|n facture|no facture|num facture|"
+        "numero facture|numero de facture|n de facture|no de facture|facture|ref facture|"
+        "reference facture|identifiant facture|n fse|no fse|num fse|numero fse|fse|n dossier|"
+        "no dossier|numero dossier"
     ),
     "invoice_date": (
         "invoice date|billed on|billing date|date facture|date de facture|date de la facture|"
         "date facturation|date de facturation|date d envoi|date envoi|date de teletransmission|"
-        "date de delivrance|date delivrance|date de vente|date vente|date des soins|date soins|date"
+        "date de delivrance|date delivrance|date de vente|date vente|date des soins|date soins|"
+        "date"
     ),
     "payer": (
-        "payer|payer name|insurer|amc|nom amc|libelle amc|complementaire|organisme complementaire|mutuelle|"
-        "nom mutuelle|organisme|nom organisme|libelle organisme|organisme payeur|payeur|nom payeur|"
-        "destinataire|debiteur|tiers payant|caisse"
+        "payer|payer name|insurer|amc|nom amc|libelle amc|complementaire|"
+        "organisme complementaire|mutuelle|nom mutuelle|organisme|nom organisme|"
+        "libelle organisme|organisme payeur|payeur|nom payeur|destinataire|debiteur|"
+        "tiers payant|caisse"
     ),
     "payer_id": (
-        "payer id|payer number|amc number|n amc|no amc|num amc|numero amc|code amc|code prefectoral|"
-        "n prefectoral|numero prefectoral|n organisme|no organisme|code organisme|numero organisme|"
-        "code mutuelle|n mutuelle|code payeur|code destinataire"
+        "payer id|payer number|amc number|n amc|no amc|num amc|numero amc|code amc|"
+        "code prefectoral|n prefectoral|numero prefectoral|n organisme|no organisme|"
+        "code organisme|numero organisme|code mutuelle|n mutuelle|code payeur|"
+        "code destinataire"
     ),
     "platform": (
-        "platform|concentrateur|operateur|operateur tp|operateur de tiers payant|plateforme|plate forme|"
-        "reseau|convention|otp"
+        "platform|concentrateur|operateur|operateur tp|operateur de tiers payant|plateforme|"
+        "plate forme|reseau|convention|otp"
     ),
     "amount_eur": (
-        "amount eur|amount billed|billed eur|insurer share|amc share|part rc|part amc|part complementaire|"
-        "part mutuelle|montant rc|montant amc|montant part rc|montant part amc|montant complementaire|"
-        "montant mutuelle|rc|montant facture amc"
+        "amount eur|amount billed|billed eur|insurer share|amc share|part rc|part amc|"
+        "part complementaire|part mutuelle|montant rc|montant amc|montant part rc|"
+        "montant part amc|montant complementaire|montant mutuelle|rc|montant facture amc"
     ),
     "paid_eur": (
-        "paid eur|amount paid|paid amount|paid|montant regle|montant paye|montant encaisse|montant recu|"
-        "regle|paye|encaisse|montant reglement|deja regle"
+        "paid eur|amount paid|paid amount|paid|montant regle|montant paye|montant encaisse|"
+        "montant recu|regle|paye|encaisse|montant reglement|deja regle"
     ),
     "paid_on": (
-        "paid on|payment date|date paid|date reglement|date de reglement|date du reglement|date paiement|"
-        "date de paiement|date virement|date du virement|date encaissement|d encaissement|"
-        "date d encaissement|regle le|paye le"
+        "paid on|payment date|date paid|date reglement|date de reglement|date du reglement|"
+        "date paiement|date de paiement|date virement|date du virement|date encaissement|"
+        "d encaissement|date d encaissement|regle le|paye le"
     ),
     "status": "status|state|statut|etat|situation|statut facture|etat facture",
     "rejected_on": (
-        "rejected on|rejection date|date rejet|date de rejet|date du rejet|rejete le|date refus|date de refus"
+        "rejected on|rejection date|date rejet|date de rejet|date du rejet|rejete le|"
+        "date refus|date de refus"
     ),
 }
 _KNOWN = {m: names.split("|") for m, names in SYNONYMS.items()}
@@ -63,7 +68,16 @@ _KNOWN = {m: names.split("|") for m, names in SYNONYMS.items()}
 _BOTH_SHARES = ("montant tp", "montant tiers payant", "part tp", "tp")
 #: What is still owed: an amount only where nothing says what was paid already.
 _BALANCES = ("reste du", "solde", "encours", "solde du", "montant du", "outstanding", "balance")
-_STATUTORY = ("part ro", "part amo", "part ss", "part secu", "montant ro", "montant amo", "part obligatoire", "amo share")
+_STATUTORY = (
+    "part ro",
+    "part amo",
+    "part ss",
+    "part secu",
+    "montant ro",
+    "montant amo",
+    "part obligatoire",
+    "amo share",
+)
 _UNITS = (" en euros", " en eur", " euros", " eur")
 
 
@@ -159,7 +173,9 @@ def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
         twice = [heading_key(h) for h in header]
         if not any(twice.count(heading_key(header[i])) > 1 for i in taken):
             raise
-        found = find_columns(["" if heading_key(h) in {twice[i] for i in taken} else h for h in header])
+        found = find_columns(
+            ["" if heading_key(h) in {twice[i] for i in taken} else h for h in header]
+        )
     columns = chosen | {m: i for m, i in found.items() if m not in chosen and i not in taken}
     seen_text = ", ".join(masked(h) for h in header if h.strip())[:400]
     if "invoice_date" not in columns:
@@ -180,4 +196,6 @@ def recognised_names(header: Sequence[str], words: Mapping[str, str]) -> int:
     """How many meanings a row of headings seems to name: tells a header from data."""
     keys = [heading_key(h) for h in header[:256]]
     said = {heading_key(h): m for m, h in words.items()}
-    return len({m for k in keys if (m := said.get(k) or _MEANING_OF.get(k) or _MEANING_OF.get(_bare(k)))})
+    return len(
+        {m for k in keys if (m := said.get(k) or _MEANING_OF.get(k) or _MEANING_OF.get(_bare(k)))}
+    )

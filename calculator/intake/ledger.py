@@ -1,4 +1,4 @@
-"""Ledgers handed over -> lines in cents and days: the reader told by content, all files together."""
+"""Ledgers handed over -> lines in cents and days, the reader told by content."""
 
 from __future__ import annotations
 
@@ -153,7 +153,9 @@ def read_ledger(*sources: Source, settings: LedgerSettings | None = None) -> Led
             handed = hand_over(source, index + 1)
             if (same := known.get(handed.digest)) is not None and same in parsed:
                 files.append(FileRead(handed.name, handed.digest, parsed[same].recognised))
-                part, issue = overlaps.whole_file(handed.name, files[same].name, parsed[same].counts)
+                part, issue = overlaps.whole_file(
+                    handed.name, files[same].name, parsed[same].counts
+                )
                 counts += part
                 issues.append(issue)
                 continue

@@ -21,7 +21,8 @@ _DTYPES = {
 _VALUES = [c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE)]
 _SAME_INVOICE = [col.INVOICE_ID, col.INVOICE_DAY, col.PAYER, col.PAYER_ID, col.AMOUNT]
 _ENTRY_DTYPES = {
-    "file": "int32", "line": "int64", "day": "int32", "net": "int64", "counted": "int64", "opening": "bool",
+    "file": "int32", "line": "int64", "day": "int32", "net": "int64", "counted": "int64",
+    "opening": "bool",
 }  # fmt: skip
 
 
@@ -52,8 +53,10 @@ def _moved(n: int, cents: int) -> LineCounts:
 def repeated_lines(
     lines: pd.DataFrame, names: Sequence[str]
 ) -> tuple[pd.DataFrame, LineCounts, list[Issue]]:
-    """Set aside lines that an earlier file holds with every value the same; warn of invoices
-    that two files tell differently (paid in one, open in the other), which are kept.
+    """Set aside lines that an earlier file holds with every value the same.
+
+    Invoices that two files tell differently (paid in one, open in the other) are kept, with
+    a warning.
 
     Returns:
         The lines left, the counts to add, one issue per file and kind.
@@ -69,7 +72,9 @@ def repeated_lines(
     for index, part in repeated.groupby("file"):
         n, cents = len(part), int(part[col.AMOUNT].sum())
         moved += _moved(n, cents)
-        issues.append(_issue("set_aside", "duplicate_across_files", names[int(str(index))], n, cents))
+        issues.append(
+            _issue("set_aside", "duplicate_across_files", names[int(str(index))], n, cents)
+        )
     left = kept[kept[col.INVOICE_ID] != ""]
     told_first = left.groupby(_SAME_INVOICE, sort=False)["file"].transform("first")
     for index, part in left[left["file"] != told_first].groupby("file"):

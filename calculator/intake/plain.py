@@ -31,11 +31,14 @@ from calculator.intake.status import NONE_GIVEN, UNKNOWN, settle, status_code
 from calculator.intake.table import Layout, field_count, rows_of
 
 _TOTAL_WORDS = (
-    r"(?:sous[ -]?)?tota(?:l|ux)|grand total|subtotal|s/total|(?:solde |montant )?[àa] reporter|reports?|"
+    r"(?:sous[ -]?)?tota(?:l|ux)|grand total|subtotal|s/total|"
+    r"(?:solde |montant )?[àa] reporter|reports?|"
     r"cumuls?|carried forward|brought forward"
 )
 #: A label that is nothing but a total, and one that begins like it.
-_TOTAL = re.compile(rf"(?:^|;)\s*(?:{_TOTAL_WORDS})(?: g[ée]n[ée]ral| page)?\s*:?\s*(?:;|$)", re.IGNORECASE)
+_TOTAL = re.compile(
+    rf"(?:^|;)\s*(?:{_TOTAL_WORDS})(?: g[ée]n[ée]ral| page)?\s*:?\s*(?:;|$)", re.IGNORECASE
+)
 _TOTAL_START = re.compile(rf"(?:^|;)\s*(?:{_TOTAL_WORDS})\b", re.IGNORECASE)
 _DAMAGED_ID = re.compile(r"[0-9][.,][0-9]{1,15}[eE]\+?[0-9]{1,3}")
 _NUL_FILE = 10
@@ -51,9 +54,7 @@ class _Sheet:
     read: int
 
 
-def read_plain(
-    decoded: Decoded, layout: Layout, words: Mapping[str, str], file: str
-) -> Parsed:
+def read_plain(decoded: Decoded, layout: Layout, words: Mapping[str, str], file: str) -> Parsed:
     """Read a plain ledger.
 
     Args:
@@ -73,12 +74,16 @@ def read_plain(
     remarks = Remarks(file)
     sheet = _take(decoded, layout, where, remarks, file)
     if not sheet.read:
-        raise FileUnusable("no_lines", file=file, headings=", ".join(masked(h) for h in layout.header))
+        raise FileUnusable(
+            "no_lines", file=file, headings=", ".join(masked(h) for h in layout.header)
+        )
     headings = {m: clean(layout.header[i]) for m, i in where.items()}
     if decoded.mixed:
         remarks.warn("mixed_encodings", n=decoded.mixed, encoding=decoded.encoding)
     if beside := statutory_beside(layout.header, where):
-        remarks.inform("statutory_share_left_out", heading=masked(beside), used=masked(headings["amount_eur"]))
+        remarks.inform(
+            "statutory_share_left_out", heading=masked(beside), used=masked(headings["amount_eur"])
+        )
     return _values(sheet, headings, decoded, layout, remarks, file)
 
 
@@ -91,7 +96,8 @@ def _take(
     while width and not layout.header[width - 1].strip():
         width -= 1
     expected, width = field_count(
-        [(len(r), len(r) <= width or not "".join(r[width:]).strip()) for _, r in rows], layout.header
+        [(len(r), len(r) <= width or not "".join(r[width:]).strip()) for _, r in rows],
+        layout.header,
     )
     if expected > len(layout.header):
         remarks.inform("trailing_separators", n=expected - width)
@@ -168,7 +174,9 @@ def _values(
     cents = cells["amount_eur"].spread(amounts["amount_eur"].cents, np.int64)
     unread = cells["amount_eur"].spread([bool(w) for w in amounts["amount_eur"].why], np.bool_)
     aside = plain_checks.Aside(sheet.lines, cents, ~unread, cells, headings, remarks)
-    empty_date = cells["invoice_date"].spread([not v.strip() for v in cells["invoice_date"].values], np.bool_)
+    empty_date = cells["invoice_date"].spread(
+        [not v.strip() for v in cells["invoice_date"].values], np.bool_
+    )
     aside.take("total_line", (sheet.totals == 2) | ((sheet.totals == 1) & empty_date), "amount_eur")
     aside.reasons("invoice_date", dates["invoice_date"].why)
     aside.reasons("amount_eur", amounts["amount_eur"].why)
@@ -194,7 +202,7 @@ def _values(
         given = cells["paid_eur"].spread([not w for w in amounts["paid_eur"].why], np.bool_)
     settled = settle(cents, paid, given, days("paid_on"), said, days("rejected_on"))
 
-    def text(m: str, as_shown: Any = clean) -> NDArray[Any]:
+    def text(m: str, as_shown: Any = _clean) -> NDArray[Any]:
         return cells[m].map(as_shown) if m in cells else np.full(n, "", dtype=object)
 
     frame = pd.DataFrame(
@@ -217,8 +225,13 @@ def _values(
     checks = plain_checks.Checks(frame, aside.kept, headings, remarks, file)
     checks.payers()
     checks.settled(settled, paid, said == UNKNOWN)
-    checks.damaged({m: cells[m].spread([bool(_DAMAGED_ID.fullmatch(v.strip())) for v in cells[m].values], np.bool_)
-                    for m in ("invoice_id", "payer_id") if m in cells})
+    checks.damaged(
+        {
+            m: cells[m].spread([_damaged(v) for v in cells[m].values], np.bool_)
+            for m in ("invoice_id", "payer_id")
+            if m in cells
+        }
+    )
     checks.dates(dates)
     checks.amounts(amounts["amount_eur"], cells["amount_eur"])
     used = frame[aside.kept].reset_index(drop=True)
@@ -227,8 +240,12 @@ def _values(
     readable = int(cents.sum())
     used_cents = int(used[col.AMOUNT].sum())
     counts = LineCounts(
-        read=sheet.read, used=len(used), set_aside=sheet.read - len(used),
-        read_cents=readable, used_cents=used_cents, set_aside_cents=readable - used_cents,
+        read=sheet.read,
+        used=len(used),
+        set_aside=sheet.read - len(used),
+        read_cents=readable,
+        used_cents=used_cents,
+        set_aside_cents=readable - used_cents,
     )
     recognised = Recognised(
         kind="ledger",
@@ -255,16 +272,27 @@ def _payer_keys(frame: pd.DataFrame) -> set[str]:
 
 def _identifier(text: str) -> str:
     """An identifier as shown; one that a spreadsheet shortened is no identifier any more."""
-    shown = clean(text)
-    return "" if _DAMAGED_ID.fullmatch(shown) else shown
+    shown = _clean(text)
+    return "" if _damaged(shown) else shown
+
+
+def _damaged(text: str) -> bool:
+    return ("E" in text or "e" in text) and bool(_DAMAGED_ID.fullmatch(text.strip()))
+
+
+def _clean(text: str) -> str:
+    """`clean`, quickly for plain text."""
+    return " ".join(text.split()) if text.isascii() and text.isprintable() else clean(text)
 
 
 def _duplicates(cells: Mapping[str, Cells], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Lines equal to an earlier one in every mapped cell, their invoice id not empty."""
     if "invoice_id" not in cells:
         return np.zeros(len(kept), dtype=np.bool_)
-    table = pd.DataFrame({m: pd.factorize(c.map(str.strip))[0] for m, c in cells.items()})
-    named = cells["invoice_id"].spread([bool(_identifier(v)) for v in cells["invoice_id"].values], np.bool_)
+    table = pd.DataFrame({m: c.codes for m, c in cells.items()})
+    named = cells["invoice_id"].spread(
+        [bool(v.strip()) and not _damaged(v) for v in cells["invoice_id"].values], np.bool_
+    )
     repeated = np.zeros(len(kept), dtype=np.bool_)
     eligible = kept & named
     repeated[eligible] = table[eligible].duplicated().to_numpy()

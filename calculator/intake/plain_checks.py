@@ -43,7 +43,9 @@ class Aside:
         self._lines, self._cents, self._readable = lines, cents, readable
         self._cells, self._headings, self._remarks = cells, headings, remarks
 
-    def take(self, code: str, which: NDArray[np.bool_], meaning: str, *, shown: bool = False) -> None:
+    def take(
+        self, code: str, which: NDArray[np.bool_], meaning: str, *, shown: bool = False
+    ) -> None:
         """Take out the lines still kept among `which`; `shown` adds the cell at fault."""
         column = self._headings.get(meaning, "")
         for i in np.flatnonzero(which & self.kept):
@@ -81,7 +83,13 @@ class Checks:
         self._amount = frame[col.AMOUNT].to_numpy()
         self._lines = frame[col.LINE].to_numpy()
 
-    def _warn(self, code: str, which: NDArray[np.bool_], meaning: str, cents: NDArray[np.int64] | None = None) -> None:
+    def _warn(
+        self,
+        code: str,
+        which: NDArray[np.bool_],
+        meaning: str,
+        cents: NDArray[np.int64] | None = None,
+    ) -> None:
         at = np.flatnonzero(which & self._kept)
         if len(at):
             total = int((self._amount if cents is None else cents)[at].sum())
@@ -103,8 +111,11 @@ class Checks:
             values = [str(v) for v in texts[self._kept].unique()]
             if len({key_of(v) for v in values}) > MAX_PAYERS:
                 raise FileUnusable(
-                    "too_many_payers", file=self._file, column=masked(self._headings.get(name, "")),
-                    n=len(values), limit=MAX_PAYERS,
+                    "too_many_payers",
+                    file=self._file,
+                    column=masked(self._headings.get(name, "")),
+                    n=len(values),
+                    limit=MAX_PAYERS,
                 )
             for code, odd in (
                 ("mojibake", {v for v in values if MOJIBAKE.search(v)}),
@@ -114,15 +125,21 @@ class Checks:
                     self._warn(code, texts.isin(odd).to_numpy(), name)
         self._warn("payer_missing", empty, col.PAYER)
 
-    def settled(self, settled: Settled, paid: NDArray[np.int64], unknown: NDArray[np.bool_]) -> None:
+    def settled(
+        self, settled: Settled, paid: NDArray[np.int64], unknown: NDArray[np.bool_]
+    ) -> None:
         """What status, amounts and dates said against each other."""
         gap = np.abs(self._amount - settled.paid_cents)
-        self._warn("status_disagrees", settled.disagree, "status", np.where(gap == 0, self._amount, gap))
+        self._warn(
+            "status_disagrees", settled.disagree, "status", np.where(gap == 0, self._amount, gap)
+        )
         self._warn("status_unknown", unknown, "status")
         self._warn("paid_day_unknown", settled.day_unknown, "paid_on", settled.paid_cents)
         self._warn("open_with_paid_date", settled.promised, "paid_on")
         self._warn("overpaid", settled.overpaid, "paid_eur", paid - self._amount)
-        early = (settled.paid_day != NO_DAY) & (settled.paid_day < self._frame[col.INVOICE_DAY].to_numpy())
+        early = (settled.paid_day != NO_DAY) & (
+            settled.paid_day < self._frame[col.INVOICE_DAY].to_numpy()
+        )
         self._warn("paid_before_invoice", early, "paid_on", settled.paid_cents)
         if not self._headings.keys() & {"status", "paid_eur", "paid_on"}:
             self._remarks.warn("no_payment_column")
@@ -151,7 +168,9 @@ class Checks:
         whole = not column.decimal and not any("," in v or "." in v for v in cells.values)
         if len(kept) >= 20 and whole and float(np.median(kept)) > 100_000:
             self._remarks.warn(
-                "maybe_cents", column=self._headings["amount_eur"], median_cents=int(np.median(kept))
+                "maybe_cents",
+                column=self._headings["amount_eur"],
+                median_cents=int(np.median(kept)),
             )
 
 

@@ -42,13 +42,25 @@ class Remarks:
         self._add("set_aside", code, line, column, cents, operands)
 
     def warn(
-        self, code: str, *, line: int = 0, column: str = "", cents: int | None = None, **operands: Operand
+        self,
+        code: str,
+        *,
+        line: int = 0,
+        column: str = "",
+        cents: int | None = None,
+        **operands: Operand,
     ) -> None:
         """A remark that leaves the lines in."""
         self._add("warning", code, line, column, cents, operands)
 
     def inform(
-        self, code: str, *, line: int = 0, column: str = "", cents: int | None = None, **operands: Operand
+        self,
+        code: str,
+        *,
+        line: int = 0,
+        column: str = "",
+        cents: int | None = None,
+        **operands: Operand,
     ) -> None:
         """A remark that asks for nothing."""
         self._add("info", code, line, column, cents, operands)
@@ -68,7 +80,9 @@ class Remarks:
             self._folded[code] = (n + 1, total + (cents or 0))
             return
         self._first.setdefault(code, line)
-        self._issues.append(Issue(severity, code, self._file, line, masked(column), cents, operands))
+        self._issues.append(
+            Issue(severity, code, self._file, line, masked(column), cents, operands)
+        )
 
     def issues(self) -> tuple[Issue, ...]:
         """All of them, the folded ones last: one `more_of_same` per code."""
@@ -78,7 +92,12 @@ class Remarks:
                 "more_of_same",
                 self._file,
                 amount_cents=cents,
-                operands={"n": n, "sum_cents": cents, "first_line": self._first[code], "reason": code},
+                operands={
+                    "n": n,
+                    "sum_cents": cents,
+                    "first_line": self._first[code],
+                    "reason": code,
+                },
             )
             for code, (n, cents) in self._folded.items()
         ]

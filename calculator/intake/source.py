@@ -35,8 +35,10 @@ class Handed:
 
 
 def shown_name(name: str, position: int) -> str:
-    """A file name fit for a screen: no folder, no control, middle cut, "fichier n" if it
-    holds a long number (it might be a patient's)."""
+    """A file name fit for a screen: no folder, no control, the middle cut out.
+
+    A name that holds a long number (it might be a patient's) becomes "fichier n".
+    """
     base = clean(re.split(r"[/\\]", name)[-1])
     base = "".join(c for c in base if c not in "\"'<>|:")
     if not base or masked(base, 10_000) != base:

@@ -97,7 +97,9 @@ def settle(
     by_word = (said == is_paid) & ~paid_given
     by_date = silent & ~paid_given & dated & (said == NONE_GIVEN)
     received = np.where(by_word | by_date, amount, np.where(paid_given, paid, 0)).astype(np.int64)
-    covered = (received != 0) & (np.abs(received) >= np.abs(amount)) & ((received > 0) == (amount > 0))
+    covered = (
+        (received != 0) & (np.abs(received) >= np.abs(amount)) & ((received > 0) == (amount > 0))
+    )
     covered |= (amount == 0) & ((said == is_paid) | by_date)
     status = np.where(silent, is_open, said).astype(np.int8)
     status[silent & (rejected_day != NO_DAY)] = is_rejected

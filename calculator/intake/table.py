@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from calculator.core.errors import FileUnusable
 
@@ -40,7 +41,7 @@ def _physical(text: str) -> Iterator[str]:
 
 
 def _loose(lines: Sequence[str], separator: str, *, quoted: bool) -> list[list[str]]:
-    mode = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    mode: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
         return list(csv.reader(lines, delimiter=separator, quoting=mode))
     except csv.Error:
@@ -101,7 +102,7 @@ def rows_of(text: str, layout: Layout, file: str) -> Iterator[tuple[int, list[st
     Raises:
         FileUnusable: a quote never closed, a cell or a table beyond the limits.
     """
-    mode = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
+    mode: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
     lines = islice(_physical(text), layout.header_line, None)
     reader = csv.reader(lines, delimiter=layout.separator, strict=True, quoting=mode)
     width = len(layout.header)

@@ -1,0 +1,142 @@
+"""The command line: `python -m calculator assess DOSSIER.toml`. Exit 0 answered, 2 unusable input.
+
+JSON goes to stdout alone; one clear message goes to stderr, French unless `--lang en`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from calculator import LedgerSettings, assess, read_bank, read_dossier, read_ledger
+from calculator.core.errors import CalculatorError, CommandError, FileUnusable, NotYetAvailable
+from calculator.core.texts import LANGUAGES, say
+from calculator.deliver.facts import facts_of
+from calculator.deliver.files import csv_bytes, xlsx_bytes
+from calculator.deliver.jsonfile import answer_json
+from calculator.deliver.reading import reading_text, reading_tree
+from calculator.deliver.terminal import answer_text
+from calculator.intake.dossier_values import iso_day
+
+#: Commands whose names are fixed and whose work is still to come.
+LATER = ("backtest", "letter", "union", "recompute")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what it did not understand in the user's language, through the one error door."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing English and leaving."""
+        raise CommandError("usage", detail=message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, default="fr", help="langue des messages")
+    common.add_argument("--json", action="store_true", help="écrire la réponse en JSON")
+    parser = _Parser(prog="python -m calculator", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    one = commands.add_parser("assess", parents=[common], help="répondre à un dossier")
+    one.add_argument("dossier", metavar="DOSSIER.toml")
+    one.add_argument("--ledger", action="append", default=[], metavar="FILE")
+    one.add_argument("--bank", action="append", default=[], metavar="FILE")
+    one.add_argument("--as-of", metavar="DATE", help="date de situation, AAAA-MM-JJ")
+    one.add_argument("--csv", metavar="FILE", help="écrire chaque chiffre dans un CSV")
+    one.add_argument("--iso", action="store_true", help="CSV à virgules, points et dates ISO")
+    one.add_argument("--xlsx", metavar="FILE", help="écrire chaque chiffre dans un classeur")
+    two = commands.add_parser("read", parents=[common], help="dire ce qui est lu d'un fichier")
+    two.add_argument("files", nargs="+", metavar="FILE")
+    two.add_argument("--accounts", action="append", default=[], metavar="ACCOUNT")
+    return parser
+
+
+def _write(path: str, content: bytes) -> None:
+    try:
+        Path(path).write_bytes(content)
+    except OSError:
+        raise CommandError("output_failed", file=Path(path).name) from None
+
+
+def _assess(args: argparse.Namespace) -> None:
+    dossier = read_dossier(args.dossier)
+    if args.as_of:
+        tree = dossier.model_dump(by_alias=False)
+        dossier = type(dossier).parse(_redated(tree, args.as_of))
+    if args.bank:
+        read_bank(*args.bank)
+    hints = dossier.ledger
+    ledger = None
+    if args.ledger:
+        settings = LedgerSettings(hints.accounts, hints.columns, hints.platforms)
+        ledger = read_ledger(*args.ledger, settings=settings)
+    answer = assess(dossier, ledger=ledger)
+    facts = facts_of(answer, args.lang) if args.csv or args.xlsx else []
+    if args.csv:
+        _write(args.csv, csv_bytes(facts, iso=args.iso))
+    if args.xlsx:
+        _write(args.xlsx, xlsx_bytes(facts))
+    if args.json:
+        sys.stdout.write(answer_json(answer, args.lang))
+    elif not (args.csv or args.xlsx):
+        sys.stdout.write(answer_text(answer, args.lang) + "\n")
+
+
+def _redated(tree: dict[str, Any], as_of: str) -> dict[str, Any]:
+    from pydantic_core import PydanticCustomError
+
+    from calculator.core.errors import DossierError
+
+    try:
+        return tree | {"as_of": iso_day(as_of)}
+    except PydanticCustomError:
+        raise DossierError("bad_day", key="--as-of", value=as_of[:20]) from None
+
+
+def _read(args: argparse.Namespace) -> None:
+    accounts = tuple(a for text in args.accounts for a in text.split(","))
+    ledger = read_ledger(*args.files, settings=LedgerSettings(accounts=accounts))
+    if args.json:
+        tree = reading_tree(ledger, args.lang)
+        sys.stdout.write(json.dumps(tree, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(reading_text(ledger, args.lang) + "\n")
+
+
+def _language(argv: Sequence[str]) -> str:
+    wanted = list(argv)
+    for before, word in zip(wanted, [*wanted[1:], ""], strict=True):
+        if before == "--lang=en" or (before == "--lang" and word == "en"):
+            return "en"
+    return "fr"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    lang = _language(words)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        if words and words[0] in LATER:
+            raise NotYetAvailable("not_yet", command=words[0])
+        args = _parser().parse_args(words)
+        (_assess if args.command == "assess" else _read)(args)
+    except CalculatorError as error:
+        print(error.message(lang), file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - the last door: a traceback may show a user's cell
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        print(say("error.own_fault", lang, kind=type(error).__name__, place=place), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,297 @@
+"""Where the marks of the cash chart stand: days shown, scale, gutters, labels that never meet.
+
+The chart is drawn before anyone knows its width, so every label is placed for the two widths
+that matter: the phone (NARROW) and the full column (WIDE). Vertical places are in pixels above
+the foot line, since the height is fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from calculator.core.answer import Assessment, CashDay
+
+#: Pixels. The gutters hold the euro labels (left) and the names of the lines (right).
+HEIGHT, TOP, LEFT, RIGHT = 430, 8, 70, 76
+FOOT_PLAIN, FOOT_MARKED = 32, 72
+#: Width left for the drawing between the gutters, on a phone and in the full column.
+NARROW, WIDE = 358 - LEFT - RIGHT, 702 - LEFT - RIGHT
+#: Height of a line of 13 px text, and mean width of one of its letters.
+LINE, LETTER = 17, 7.2
+#: Days shown at least, and after the last day that matters.
+LEAST_DAYS, DAYS_AFTER = 35, 21
+
+Point = tuple[float, float]  # days after `as_of`, cents
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The window on the cash line: its days, its scale, the marks at its foot."""
+
+    as_of: date
+    days: tuple[CashDay, ...]
+    bottom_cents: float
+    top_cents: float
+    landing_on: date | None
+    suspend_on: date | None
+
+    @property
+    def last_on(self) -> date:
+        """Last day shown."""
+        return self.days[-1].on
+
+    @property
+    def foot(self) -> int:
+        """Pixels under the foot line."""
+        return FOOT_MARKED if self.landing_on or self.suspend_on else FOOT_PLAIN
+
+    @property
+    def height(self) -> int:
+        """Pixels of the drawing above the foot line."""
+        return HEIGHT - TOP - self.foot
+
+    @property
+    def unit(self) -> float:
+        """Cents of one pixel."""
+        return (self.top_cents - self.bottom_cents) / self.height
+
+    def above(self, cents: float) -> float:
+        """Pixels above the foot line."""
+        return (cents - self.bottom_cents) / self.unit
+
+    def along(self, on: date, width: int) -> float:
+        """Pixels after the left end of the drawing."""
+        return (on - self.as_of).days / len(self.days) * width
+
+    def shows(self, on: date | None) -> bool:
+        """Whether a day lies in the window."""
+        return on is not None and self.as_of < on <= self.last_on
+
+
+def frame_of(answer: Assessment, days: int | None, *, with_claim: bool) -> Frame:
+    """The window: `days` after the day of the answer, or enough to tell the story."""
+    path, advance, verdict = answer.cash.path, answer.advance, answer.suspension.verdict
+    landing = advance.landing_on if advance.claim_cents else None
+    suspend = verdict.on if verdict.decision == "suspend_by" else None
+    if days is None:
+        ends = (answer.cash.lowest_on, landing, suspend, answer.length.median_last_on)
+        last = max(on for on in ends if on is not None)
+        days = max((last - answer.as_of).days + DAYS_AFTER, LEAST_DAYS)
+    shown = path[: max(days, 1)]
+    values = [answer.cash.floor_cents, answer.cash.opening_cents]
+    for d in shown:
+        values += [d.without_outage_cents, d.expected_cents, d.low_cents, d.high_cents]
+    if with_claim:
+        values += [d.with_claim_cents for d in shown]
+    low, high = min(values), max(values)
+    if high - low < 100_00:  # a flat line still needs a scale
+        low, high = low - 500_00, high + 500_00
+    last_on = shown[-1].on
+    kept = [on if on and answer.as_of < on <= last_on else None for on in (landing, suspend)]
+    height = HEIGHT - TOP - (FOOT_MARKED if any(kept) else FOOT_PLAIN)
+    # Room for « Panne » above everything, for the floor's name below everything.
+    unit = (high - low) / (height - 1.6 * LINE - 2.2 * LINE)
+    return Frame(
+        as_of=answer.as_of,
+        days=shown,
+        bottom_cents=low - 2.2 * LINE * unit,
+        top_cents=high + 1.6 * LINE * unit,
+        landing_on=kept[0],
+        suspend_on=kept[1],
+    )
+
+
+def instant(as_of: date, days: float) -> str:
+    """A place between two days, as the axis reads it."""
+    if days == int(days):
+        return (as_of + timedelta(days=int(days))).isoformat()
+    moment = datetime.combine(as_of, time()) + timedelta(days=days)
+    return moment.isoformat(sep=" ", timespec="seconds")
+
+
+def steps(frame: Frame, most: int = 6) -> list[int]:
+    """Round amounts in cents for the grid, with room for each one's name above its line."""
+    top = frame.top_cents - (LINE - TOP) * frame.unit
+    span = top - frame.bottom_cents
+    size = 100
+    while True:
+        for factor in (1, 2, 5):
+            step = size * factor
+            if span / step <= most:
+                first = int(-(-(frame.bottom_cents + 10 * frame.unit) // step))
+                return [n * step for n in range(first, int(top // step) + 1)]
+        size *= 10
+
+
+def band(opening: int, days: Sequence[CashDay], floor: int) -> tuple[list[Point], list[Point]]:
+    """Outlines of the range above the floor and below it, cut exactly where it crosses."""
+    rows = [(0.0, float(opening), float(opening))]
+    rows += [(float(n), float(d.low_cents), float(d.high_cents)) for n, d in enumerate(days, 1)]
+    cut = rows[:1]
+    for (t0, low0, high0), (t1, low1, high1) in pairwise(rows):
+        crossings = {
+            (floor - a) / (b - a)
+            for a, b in ((low0, low1), (high0, high1))
+            if (a - floor) * (b - floor) < 0
+        }
+        for s in sorted(crossings):
+            cut.append((t0 + s * (t1 - t0), low0 + s * (low1 - low0), high0 + s * (high1 - high0)))
+        cut.append((t1, low1, high1))
+    if all(low == high for _, low, high in cut):
+        return [], []
+
+    def outline(kept: list[tuple[float, float, float]]) -> list[Point]:
+        if all(abs(high - low) < 1 for _, low, high in kept):
+            return []
+        return [(t, high) for t, _, high in kept] + [(t, low) for t, low, _ in reversed(kept)]
+
+    over = [(t, max(low, floor), max(high, floor)) for t, low, high in cut]
+    under = [(t, min(low, floor), min(high, floor)) for t, low, high in cut]
+    return outline(over), outline(under)
+
+
+def fade(days: Sequence[CashDay], most: int = 24) -> list[Point]:
+    """(place in 0..1, odds that the outage lasts) where the odds bend; empty where none."""
+    ratios = [1.0 if days[0].outage_ratio else 0.0, *(d.outage_ratio for d in days)]
+    if not any(ratios):
+        return []
+    last = len(days)
+    every = max(1, -(-last // most))
+    kept = {0, last, *range(0, last, every)}
+    for n in range(1, last + 1):  # a sharp end keeps its edge
+        if abs(ratios[n] - ratios[n - 1]) > 0.2:
+            kept |= {n - 1, n}
+    return [(n / last, ratios[n]) for n in sorted(kept)]
+
+
+def dates(frame: Frame, lowest_on: date, names: int = 3) -> list[date]:
+    """Days to name on the axis beside `as_of`: the lowest, then those of the largest outgoings.
+
+    None stands where a mark crosses the row or where another name already stands.
+    """
+    falls = sorted(
+        (b.expected_cents - a.expected_cents, b.on) for a, b in pairwise(frame.days)
+    )
+    wanted = [lowest_on, *(on for fall, on in falls if fall < -24 * frame.unit)]
+    taken = [frame.along(on, NARROW) for on in (frame.landing_on, frame.suspend_on) if on]
+    apart = 6.5 * LETTER
+    placed: list[float] = []
+    kept: list[date] = []
+    for on in wanted:
+        x = frame.along(on, NARROW)
+        free = all(abs(x - t) > apart / 1.6 for t in taken)
+        if frame.shows(on) and free and x > apart / 1.6 and all(abs(x - p) > apart for p in placed):
+            placed.append(x)
+            kept.append(on)
+        if len(kept) == names:
+            break
+    return sorted(kept)
+
+
+def spread(wanted: Sequence[float], height: float, barred: float, size: float) -> list[float]:
+    """Middles of the labels beside the lines: near their lines, apart, in order, off the floor.
+
+    Args:
+        wanted: pixels above the foot where each line ends.
+        height: pixels of the drawing.
+        barred: pixels above the foot of the floor line, which no label may touch.
+        size: pixels from one label to the next.
+    """
+    order = sorted(range(len(wanted)), key=lambda n: wanted[n])
+    best: list[float] = []
+    for below in range(len(order) + 1):  # how many labels stand under the floor line
+        low = _stacked([wanted[n] for n in order[:below]], 0, min(barred, height), size)
+        high = _stacked([wanted[n] for n in order[below:]], max(barred, 0), height, size)
+        if low is None or high is None:
+            continue
+        places = [y for _, y in sorted(zip(order, low + high, strict=True))]
+        if not best or _moved(places, wanted) < _moved(best, wanted):
+            best = places
+    return best or list(wanted)
+
+
+def _moved(places: Sequence[float], wanted: Sequence[float]) -> float:
+    return sum(abs(y - w) for y, w in zip(places, wanted, strict=True))
+
+
+def _stacked(wanted: Sequence[float], low: float, high: float, size: float) -> list[float] | None:
+    """Rising places between two bounds, `size` apart; neighbours that meet share their mean."""
+    if len(wanted) * size > high - low:
+        return [] if not wanted else None
+    groups: list[list[float]] = []
+    for n, target in enumerate(wanted):
+        groups.append([target - n * size])
+        while len(groups) > 1 and _mean(groups[-2]) > _mean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    first, last = low + size / 2, high - size / 2 - (len(wanted) - 1) * size
+    flat = [min(max(_mean(g), first), last) for g in groups for _ in g]
+    return [y + n * size for n, y in enumerate(flat)]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels: from the drawing's left end, above the foot line."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+
+def struck(frame: Frame, box: Box, width: int) -> int:
+    """How many stretches of the two lines and of the range run through a box."""
+    hits = 0
+    for n in range(1, len(frame.days)):
+        x0, x1 = n / len(frame.days) * width, (n + 1) / len(frame.days) * width
+        if x1 < box.left or x0 > box.right:
+            continue
+        a, b = frame.days[n - 1], frame.days[n]
+        for c0, c1 in (
+            (a.expected_cents, b.expected_cents),
+            (a.without_outage_cents, b.without_outage_cents),
+            (a.low_cents, b.low_cents),
+        ):
+            y0, y1 = frame.above(c0), frame.above(c1)
+            start = y0 + (y1 - y0) * max(0.0, (box.left - x0) / (x1 - x0))
+            end = y0 + (y1 - y0) * min(1.0, (box.right - x0) / (x1 - x0))
+            hits += max(start, end) > box.low and min(start, end) < box.high
+    return hits
+
+
+def lowest_place(frame: Frame, on: date, text: str, floor: float, named: Box) -> tuple[str, str]:
+    """Anchors (x, y) of the name of the lowest day, where the fewest lines cross it.
+
+    Args:
+        frame: the window.
+        on: the lowest day.
+        text: the name.
+        floor: the floor line, pixels above the foot.
+        named: where the floor's own name stands.
+    """
+    day = next(d for d in frame.days if d.on == on)
+    y, wide = frame.above(day.expected_cents), len(text) * LETTER
+
+    def cost(anchors: tuple[str, str]) -> float:
+        total = 0.0
+        for width in (NARROW, WIDE):
+            x = frame.along(on, width)
+            left = {"right": x - 8 - wide, "left": x + 8, "center": x - wide / 2}[anchors[0]]
+            low = {"bottom": y - 2, "top": y - LINE + 2}[anchors[1]]
+            if anchors[0] == "center":
+                low = y - LINE - 6
+            box = Box(left, left + wide, low, low + LINE)
+            total += struck(frame, box, width)
+            total += 20 * (left < 0) + 20 * (box.right > width + 20) + 20 * (low < 1)
+            total += 15 * (low - 2 < floor < box.high + 1)
+            total += 15 * (box.left < named.right and low < named.high and box.high > named.low)
+        return total
+
+    options = [("right", "bottom"), ("right", "top"), ("left", "top"), ("center", "top")]
+    return min(options, key=cost)

@@ -1,0 +1,128 @@
+"""The answer said aloud: the same sentences on the screen, in the terminal, in the letter.
+
+Numbers that decide stand between asterisks; `plain` drops them, the screen sets them in the
+accent colour. No arithmetic here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.core import formats
+from calculator.core.answer import Assessment, Verdict
+from calculator.core.texts import say
+
+
+def plain(text: str) -> str:
+    """A sentence without its emphasis marks."""
+    return text.replace("*", "")
+
+
+def payers_said(payers: tuple[str, ...], lang: str = "fr") -> str:
+    """Names in a row: "Viamedis", "Viamedis et Almerys"; the statutory payer by its name."""
+    names = [say("answer.statutory_name", lang) if p == "AMO" else p for p in payers]
+    names = [n.replace("*", "") for n in names]
+    if len(names) <= 1:
+        return "".join(names)
+    return say("answer.joined", lang, first=", ".join(names[:-1]), last=names[-1])
+
+
+def day_said(on: date, lang: str, *, weekday: bool = True, near: date | None = None) -> str:
+    """A date in words, its year only where it is not that of `near`."""
+    return formats.day(on, lang, weekday=weekday, year=near is None or on.year != near.year)
+
+
+def owed(answer: Assessment, lang: str = "fr") -> str:
+    """What the stopped payers owe, and what should have been paid by now."""
+    if not answer.payers:
+        return say("answer.nobody", lang)
+    receivables = answer.receivables
+    key = "answer.owed" if receivables.missing.cents > 0 else "answer.owed_not_late"
+    if receivables.outstanding_cents <= 0:
+        key = "answer.nothing_owed"
+    return say(
+        f"{key}.{'one' if len(answer.payers) == 1 else 'many'}",
+        lang,
+        as_of=day_said(answer.as_of, lang),
+        payers=payers_said(answer.payers, lang),
+        outstanding_euros=receivables.outstanding_cents,
+        missing_euros=receivables.missing.cents,
+    )
+
+
+def claim(answer: Assessment, lang: str = "fr") -> str:
+    """The advance to claim and its day."""
+    advance = answer.advance
+    if not answer.payers:
+        return ""
+    if advance.claim_cents <= 0:
+        return say("answer.no_claim", lang)
+    return say(
+        "answer.claim",
+        lang,
+        claim_euros=advance.claim_cents,
+        landing=day_said(advance.landing_on, lang, weekday=False, near=answer.as_of),
+    )
+
+
+def _floor(answer: Assessment, lang: str) -> str:
+    floor = answer.cash.floor_cents
+    name = "zero" if floor == 0 else "overdraft" if floor < 0 else "floor"
+    return say(f"answer.floor_{name}", lang)
+
+
+def _with_advance(answer: Assessment, lang: str) -> str:
+    if answer.advance.claim_cents <= 0:
+        return ""
+    first, second = answer.suspension.verdict, answer.suspension.with_claimed_advance
+    if second.decision == "not_needed":
+        return say("answer.with_advance_free", lang)
+    if second.decision == "suspend_by" and second.on is not None:
+        if first.on is not None and second.on <= first.on:
+            return say("answer.with_advance_same", lang)
+        return say(
+            "answer.with_advance_until", lang,
+            on=day_said(second.on, lang, weekday=False, near=answer.as_of),
+        )
+    return say("answer.with_advance_still", lang)
+
+
+def suspend(answer: Assessment, lang: str = "fr") -> str:
+    """Whether and when to stop direct billing, without the advance and with it."""
+    if not answer.payers:
+        return ""
+    verdict = answer.suspension.verdict
+    names = payers_said(answer.payers, lang)
+    key = f"answer.{verdict.decision}"
+    if verdict.decision == "not_needed" and answer.uncertainty == "none":
+        key += "_exact"
+    elif verdict.decision == "not_needed" and answer.cash.probability_above_floor < (
+        answer.target_probability
+    ):
+        key += "_structural"
+    text = say(
+        key,
+        lang,
+        payers=names,
+        probability_ratio=_cautious(verdict),
+        floor=_floor(answer, lang),
+        on=day_said(verdict.on, lang, near=answer.as_of) if verdict.on else "",
+        shortfall_euros=verdict.shortfall_cents,
+        shortfall_on=day_said(verdict.shortfall_on, lang, weekday=False, near=answer.as_of)
+        if verdict.shortfall_on
+        else "",
+    )
+    if verdict.decision in {"suspend_by", "already_too_late", "does_not_help"}:
+        text = f"{text} {_with_advance(answer, lang)}".strip()
+    return text
+
+
+def _cautious(verdict: Verdict) -> float:
+    """A probability rounded down to a whole percent, never to certainty."""
+    return min(0.99, int(verdict.probability * 100) / 100)
+
+
+def answer_sentences(answer: Assessment, lang: str = "fr") -> tuple[str, ...]:
+    """The whole answer in two or three short paragraphs."""
+    first = " ".join(s for s in (owed(answer, lang), claim(answer, lang)) if s)
+    return tuple(s for s in (first, suspend(answer, lang)) if s)

@@ -1,0 +1,97 @@
+"""The answer as plain text, for the terminal; the rows it shares with a reading."""
+
+from __future__ import annotations
+
+from calculator.core import formats
+from calculator.core.answer import Assessment, LineCounts
+from calculator.core.issues import Issue
+from calculator.core.texts import say
+from calculator.deliver.labels import assumption_label
+from calculator.deliver.sentences import answer_sentences, plain
+
+#: Remarks printed one by one; the rest is counted.
+_MOST_ISSUES = 20
+
+
+def _counts(lines: LineCounts, lang: str) -> list[str]:
+    if not lines.read:
+        return []
+    rows = []
+    for bucket in ("read", "used", "out_of_scope", "set_aside", "refused"):
+        cents = getattr(lines, f"{bucket}_cents")
+        count = formats.number(getattr(lines, bucket), lang)
+        label = say(f"figure.lines_{bucket}.label", lang)
+        rows.append(f"  {label:<34} {count:>10}  {formats.money(cents, lang):>18}")
+    return rows
+
+
+def _issues(issues: tuple[Issue, ...], lang: str) -> list[str]:
+    rows = []
+    for issue in issues[:_MOST_ISSUES]:
+        place = " ".join(
+            part
+            for part in (
+                issue.file,
+                say("terminal.line", lang, line=issue.line) if issue.line else "",
+                f"[{issue.column}]" if issue.column else "",
+            )
+            if part
+        )
+        rows.append(f"  - {place + ' : ' if place else ''}{issue.message(lang)}")
+    if len(issues) > _MOST_ISSUES:
+        rows.append("  " + say("terminal.more", lang, n=len(issues) - _MOST_ISSUES))
+    return rows
+
+
+def reading_rows(lines: LineCounts, issues: tuple[Issue, ...], lang: str = "fr") -> list[str]:
+    """Counts of every bucket, then the remarks, one per row."""
+    rows = _counts(lines, lang)
+    if issues:
+        rows += ["", say("terminal.remarks", lang), *_issues(issues, lang)]
+    return rows
+
+
+def answer_text(answer: Assessment, lang: str = "fr") -> str:
+    """The sentences, the figures behind them, what was assumed, what was noticed."""
+    owed, advance = answer.receivables, answer.advance
+    rows = [plain(s) for s in answer_sentences(answer, lang)] + [""]
+    figures: list[tuple[str, int | None]] = [
+        ("outstanding_eur", owed.outstanding_cents),
+        ("overdue_eur", owed.overdue_cents),
+        ("missing_eur", owed.missing.cents),
+        ("not_yet_due_eur", owed.not_yet_due_cents),
+        ("rejected_eur", owed.rejected_cents),
+        ("justified_eur", advance.justified_cents),
+        ("ceiling_eur", advance.ceiling_cents),
+        ("average_basis_eur", advance.average_basis_cents),
+        ("needed_eur", advance.needed_cents),
+        ("claim_eur", advance.claim_cents),
+        ("lowest_eur", answer.cash.lowest_cents),
+    ]
+    for name, cents in figures:
+        label = say(f"figure.{name}.label", lang)
+        shown = say("terminal.none", lang) if cents is None else formats.money(cents, lang)
+        rows.append(f"  {label:<48} {shown:>16}")
+    if answer.uncertainty == "simulated" and answer.payers:
+        rows.append(
+            "  "
+            + say(
+                "terminal.interval", lang, low_cents=owed.missing.low_cents,
+                high_cents=owed.missing.high_cents, level=round(owed.missing.level * 10),
+            )
+        )
+    if answer.lines.read:
+        rows += ["", *_counts(answer.lines, lang)]
+    rows += ["", say("terminal.assumptions", lang)]
+    for item in answer.assumptions:
+        label = assumption_label(item, answer.first_day, lang)
+        nature = say("terminal.typed" if item.typed else f"reference.nature.{item.nature}", lang)
+        rows.append(f"  - {label} : {item.value} {_unit(item.unit, lang)} ({nature})")
+    if answer.issues:
+        rows += ["", say("terminal.remarks", lang), *_issues(answer.issues, lang)]
+    rows += ["", say("terminal.foot", lang, version=answer.method_version, seed=str(answer.seed))]
+    return "\n".join(rows)
+
+
+def _unit(unit: str, lang: str) -> str:
+    return "€" if unit in {"EUR", "eur"} else say(f"reference.unit.{unit}", lang)

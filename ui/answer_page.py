@@ -1,0 +1,144 @@
+"""The blocks of the answer page, put on the screen in reading order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calculator.core.texts import say
+from calculator.deliver.dossierfile import dossier_toml
+from calculator.deliver.facts import facts_of
+from calculator.deliver.figures import cash_figure, chart_alt, chart_table
+from calculator.deliver.files import csv_bytes
+from calculator.deliver.sentences import day_said, payers_said
+from ui import keys, views
+from ui.look import PALETTE
+from ui.markup import banner, esc, heading, note, table
+from ui.work import Answered
+
+#: What plotly may do on the page: nothing but draw.
+CHART = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+    "responsive": True,
+}
+
+
+def show_nothing(problem: str, lang: str) -> None:
+    """No answer yet, and why."""
+    st.html(banner([problem], alert=True))
+    _language(lang)
+
+
+def show_answer(
+    shown: Answered, lang: str, *, top: Any, body: Any, example: bool, stale: bool, problem: str
+) -> None:
+    """Draw one answer; a stale one keeps its old labels and says so."""
+    answer = shown.answer
+    with top:
+        st.html(views.top_line(answer, lang, example=example))
+    with body:
+        if stale:
+            st.html(banner([problem, say("screen.stale", lang)], alert=True))
+        st.html(
+            views.sentence(answer, lang, stale=stale) + views.figures(answer, lang, stale=stale)
+        )
+        warned = views.remarks(answer, lang)
+        if warned:
+            st.html(banner(warned))
+        _chart(shown, lang)
+        _steps(shown, lang, stale=stale)
+        st.html(
+            views.payers(answer, lang)
+            + views.lines_read(answer, lang)
+            + views.assumptions(answer, lang)
+        )
+        st.html(views.foot(answer, lang))
+        _language(lang)
+
+
+def _chart(shown: Answered, lang: str) -> None:
+    answer = shown.answer
+    exact = answer.uncertainty == "none"
+    st.html(heading(say("screen.chart_title", lang)))
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.plotly_chart(
+        cash_figure(answer, PALETTE[theme], lang),
+        theme=None,
+        config=CHART,
+        key="cash_chart",
+        alt=chart_alt(answer, lang),
+    )
+    caption = note(say("screen.chart_note_exact" if exact else "screen.chart_note", lang))
+    head, *rows = chart_table(answer, lang)
+    columns = [(name, index > 0) for index, name in enumerate(head)]
+    cells = [[esc(cell) for cell in row] for row in rows]
+    title = say("screen.chart_table", lang)
+    st.html(
+        f'{caption}<details class="tp-more tp-screen"><summary>{esc(title)}</summary>'
+        f"{table(title, columns, cells)}</details>"
+    )
+
+
+def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
+    answer = shown.answer
+    advance, cash = answer.advance, answer.cash
+    names = payers_said(answer.payers, lang)
+    stamp = f"{answer.as_of.isoformat()}-{answer.fingerprint[:8]}"
+    st.html(heading(say("screen.now_title", lang)))
+    with st.container(key="rows_steps", gap=None):
+        with st.container(horizontal=True, key="row_step_claim"):
+            more = say(
+                "screen.step_claim_more", lang, claim_euros=advance.claim_cents, payers=names,
+                landing=day_said(advance.landing_on, lang, weekday=False, near=answer.as_of),
+            )
+            what = "screen.step_claim" if advance.claim_cents else "screen.step_figures"
+            if not advance.claim_cents:
+                more = say("screen.step_figures_more", lang)
+            st.html(views.step(1, say(what, lang), more), width="stretch")
+            st.download_button(
+                say("screen.export_csv", lang),
+                csv_bytes(facts_of(answer, lang)),
+                # The digest in the name: a corrected file never passes for the one before.
+                file_name=f"reponse-{stamp}.csv",
+                mime="text/csv",
+                key=keys.EXPORT,
+                on_click="ignore",
+                type="primary",
+                width=196,
+                disabled=stale,
+            )
+        with st.container(horizontal=True, key="row_step_keep"):
+            st.html(
+                views.step(2, say("screen.step_keep", lang), say("screen.step_keep_more", lang)),
+                width="stretch",
+            )
+            st.download_button(
+                say("screen.export_dossier", lang),
+                dossier_toml(shown.dossier).encode(),
+                file_name=f"dossier-{stamp}.toml",
+                mime="application/toml",
+                key=keys.DOSSIER,
+                on_click="ignore",
+                width=196,
+                disabled=stale,
+            )
+        with st.container(horizontal=True, key="row_step_bank"):
+            more = say(
+                "screen.step_bank_more", lang, lowest_euros=cash.lowest_cents,
+                lowest=day_said(cash.lowest_on, lang, weekday=False, near=answer.as_of),
+            )
+            st.html(views.step(3, say("screen.step_bank", lang), more), width="stretch")
+
+
+def _language(lang: str) -> None:
+    other = "en" if lang == "fr" else "fr"
+
+    def switch() -> None:
+        st.session_state[keys.LANG] = other
+
+    st.button(say("screen.other_language", lang), key="switch_lang", type="tertiary",
+              on_click=switch)

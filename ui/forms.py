@@ -1,0 +1,302 @@
+"""The questions: widgets in, `Typed` out. Units are converted here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from calculator import CalculatorError
+from calculator.core.texts import catalogue, say
+from calculator.reference.incidents import incidents
+from calculator.reference.payers import insurers, platforms
+from ui import keys
+from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, days_of, example
+
+#: Most payments to come on the screen; more belong in a dossier file.
+MOST_PAYMENTS = 12
+_FIRST, _LAST = date(2010, 1, 1), date(2059, 12, 31)
+
+
+def begin() -> None:
+    """Put the example pharmacy into the form on the first visit."""
+    if keys.PAYERS not in st.session_state:
+        fill(example())
+
+
+def fill(typed: Typed) -> None:
+    """Write values into the widgets; before they are drawn, or from a callback."""
+    state: dict[str, Any] = {
+        keys.PRESET: None,
+        keys.PAYERS: list(typed.payers),
+        keys.FIRST_DAY: typed.first_day,
+        keys.AS_OF: typed.as_of,
+        keys.LAST_DAY: typed.last_day,
+        keys.STOPPED: typed.stopped,
+        keys.CASH: typed.cash,
+        keys.OVERDRAFT: typed.overdraft,
+        keys.MODE: typed.mode,
+        keys.TURNOVER: typed.turnover,
+        keys.TERM: typed.term,
+        keys.ACCOUNTS: list(typed.accounts),
+        keys.LANDING: typed.landing_days,
+        keys.COMPULSORY: typed.compulsory_percent,
+        keys.LEAVES: typed.leaves_percent,
+        keys.TARGET: typed.target_percent,
+        keys.EXACT: typed.exact,
+        keys.ROWS: min(len(typed.payments) + 1, MOST_PAYMENTS),
+    }
+    for name, euros in typed.per_day:
+        state[keys.per_day(name)] = euros
+    blank = Payment("", None, 0.0, True)
+    for row in range(MOST_PAYMENTS):
+        shown = typed.payments[row] if row < len(typed.payments) else blank
+        state[keys.payment(row, "label")] = shown.label
+        state[keys.payment(row, "on")] = shown.on
+        state[keys.payment(row, "euros")] = shown.euros or None
+        state[keys.payment(row, "monthly")] = shown.monthly
+    st.session_state.update(state)
+
+
+def _use_preset() -> None:
+    chosen = st.session_state[keys.PRESET]
+    if chosen is None:
+        return
+    known = next(i for i in incidents() if i.id == chosen)
+    first, as_of = days_of(known)
+    st.session_state[keys.PAYERS] = list(known.payers)
+    st.session_state[keys.FIRST_DAY] = first
+    st.session_state[keys.AS_OF] = as_of
+    st.session_state[keys.LAST_DAY] = None
+    st.session_state[keys.STOPPED] = known.stopped
+
+
+def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
+    """Draw the form and return what stands in it.
+
+    Args:
+        lang: language of the words.
+        read_names: payers found in the files handed over, offered first.
+    """
+
+    def t(key: str, **operands: Any) -> str:
+        return say(f"ask.{key}", lang, **operands)
+
+    payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
+    cash, overdraft = _cash(t)
+    mode, per_day, turnover, term, accounts = _billing(t, payers)
+    payments = _payments(t)
+    landing, compulsory, leaves, target, exact = _more(t)
+    return Typed(
+        payers=payers,
+        first_day=first_day,
+        as_of=as_of,
+        last_day=last_day,
+        stopped=stopped,
+        cash=cash,
+        overdraft=overdraft,
+        mode=mode,
+        per_day=per_day,
+        turnover=turnover,
+        term=term,
+        accounts=accounts,
+        payments=payments,
+        landing_days=landing,
+        compulsory_percent=compulsory,
+        leaves_percent=leaves,
+        target_percent=target,
+        exact=exact,
+    )
+
+
+def _who(
+    t: Any, lang: str, read_names: tuple[str, ...]
+) -> tuple[tuple[str, ...], date | None, date | None, date | None, str]:
+    st.html(f'<h2 class="tp-h2 tp-ask">{t("who")}</h2>')
+    names = {i.id: i.name.said(lang) for i in incidents()}
+    left, right = st.columns(2)
+    listed = [p.name for p in platforms()] + [i.name for i in insurers()]
+    options = list(dict.fromkeys([*st.session_state[keys.PAYERS], *listed, *read_names]))
+    payers = left.multiselect(
+        t("payers"),
+        options,
+        key=keys.PAYERS,
+        accept_new_options=True,
+        format_func=lambda p: say("answer.statutory_name", lang) if p == "AMO" else p,
+        placeholder=t("payers_hint"),
+        help=t("payers_help"),
+    )
+    right.selectbox(
+        t("preset"),
+        list(names),
+        index=None,
+        key=keys.PRESET,
+        format_func=lambda i: names.get(i, i),
+        placeholder=t("preset_hint"),
+        on_change=_use_preset,
+    )
+    one, two, three = st.columns(3)
+    bounds = {"min_value": _FIRST, "max_value": _LAST, "format": "DD/MM/YYYY"}
+    first_day = one.date_input(t("first_day"), key=keys.FIRST_DAY, help=t("first_day_help"), **bounds)
+    as_of = two.date_input(t("as_of"), key=keys.AS_OF, help=t("as_of_help"), **bounds)
+    last_day = three.date_input(t("last_day"), key=keys.LAST_DAY, help=t("last_day_help"), **bounds)
+    return tuple(payers), first_day, as_of, last_day, st.session_state[keys.STOPPED]
+
+
+def _cash(t: Any) -> tuple[float | None, float | None]:
+    left, right = st.columns(2)
+    money = {"step": 100.0, "format": "%.2f"}
+    cash = left.number_input(t("cash"), key=keys.CASH, help=t("cash_help"), **money)
+    overdraft = right.number_input(
+        t("overdraft"), key=keys.OVERDRAFT, min_value=0.0, help=t("overdraft_help"), **money
+    )
+    return cash, overdraft
+
+
+def _billing(
+    t: Any, payers: tuple[str, ...]
+) -> tuple[str, tuple[tuple[str, float | None], ...], float | None, int | None, tuple[str, ...]]:
+    st.html(f'<h2 class="tp-h2 tp-ask">{t("billing")}</h2>')
+    mode = st.radio(
+        t("mode"),
+        MODES,
+        key=keys.MODE,
+        format_func=lambda m: t(f"mode_{m}"),
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+    per_day: tuple[tuple[str, float | None], ...] = ()
+    turnover: float | None = None
+    accounts: tuple[str, ...] = ()
+    if mode == PER_DAY:
+        columns = st.columns(2)
+        found = []
+        for index, payer in enumerate(payers):
+            key = keys.per_day(payer)
+            st.session_state.setdefault(key, None)
+            euros = columns[index % 2].number_input(
+                t("per_day", payer=payer), key=key, min_value=0.0, step=10.0, format="%.2f",
+                help=t("per_day_help"),
+            )
+            found.append((payer, euros))
+        per_day = tuple(found)
+    elif mode == TURNOVER:
+        turnover = st.number_input(
+            t("turnover"), key=keys.TURNOVER, min_value=0.0, step=10000.0, format="%.0f",
+            help=t("turnover_help"),
+        )
+    elif mode == FILE:
+        st.file_uploader(
+            t("files"), type=["csv", "txt"], accept_multiple_files=True, key=keys.FILES,
+            help=t("files_help"),
+        )
+        offered = st.session_state.get("accounts_seen", [])
+        if offered or st.session_state[keys.ACCOUNTS]:
+            options = list(dict.fromkeys([*st.session_state[keys.ACCOUNTS], *offered]))
+            accounts = tuple(
+                st.multiselect(
+                    t("accounts"), options, key=keys.ACCOUNTS, accept_new_options=True,
+                    help=t("accounts_help"),
+                )
+            )
+    term = st.number_input(
+        t("term"), key=keys.TERM, min_value=0, max_value=120, step=1, placeholder="4",
+        help=t("term_help"),
+    )
+    return mode, per_day, turnover, term, accounts
+
+
+def _payments(t: Any) -> tuple[Payment, ...]:
+    st.html(
+        f'<h2 class="tp-h2 tp-ask">{t("payments")}</h2><p class="tp-lede">{t("payments_lede")}</p>'
+    )
+    payments: list[Payment] = []
+    row = 0
+    while row < st.session_state[keys.ROWS]:
+        cells = st.columns([4, 3, 3, 3], vertical_alignment="bottom")
+        first = row == 0
+        seen = "visible" if first else "collapsed"
+        number = row + 1
+        label = cells[0].text_input(
+            t("payment_label", n_row=number), key=keys.payment(row, "label"), max_chars=60,
+            label_visibility=seen,
+        )
+        on = cells[1].date_input(
+            t("payment_on", n_row=number), key=keys.payment(row, "on"), format="DD/MM/YYYY",
+            min_value=_FIRST, max_value=_LAST, label_visibility=seen,
+        )
+        euros = cells[2].number_input(
+            t("payment_euros", n_row=number), key=keys.payment(row, "euros"), min_value=0.0,
+            step=100.0, format="%.2f", label_visibility=seen,
+        )
+        monthly = cells[3].checkbox(t("payment_monthly"), key=keys.payment(row, "monthly"))
+        payments.append(Payment(label, on, euros or 0.0, monthly))
+        row += 1
+        if row == st.session_state[keys.ROWS] and euros and on and row < MOST_PAYMENTS:
+            st.session_state[keys.ROWS] += 1
+    return tuple(payments)
+
+
+def _more(
+    t: Any,
+) -> tuple[int | None, float | None, float | None, float | None, bool]:
+    with st.container(key="more"):
+        st.html(f'<h2 class="tp-h2 tp-ask">{t("more")}</h2><p class="tp-lede">{t("more_lede")}</p>')
+        left, right = st.columns(2)
+        landing = left.number_input(
+            t("landing"), key=keys.LANDING, min_value=0, max_value=60, step=1, placeholder="5"
+        )
+        target = right.number_input(
+            t("target"), key=keys.TARGET, min_value=50.0, max_value=99.9, step=1.0,
+            placeholder="95", format="%.1f",
+        )
+        compulsory = left.number_input(
+            t("compulsory"), key=keys.COMPULSORY, min_value=0.0, max_value=100.0, step=1.0,
+            placeholder="10", format="%.1f", help=t("compulsory_help"),
+        )
+        leaves = right.number_input(
+            t("leaves"), key=keys.LEAVES, min_value=0.0, max_value=100.0, step=1.0,
+            placeholder="5", format="%.1f", help=t("leaves_help"),
+        )
+        exact = st.checkbox(t("exact"), key=keys.EXACT, help=t("exact_help"))
+        st.button(t("reset"), key=keys.RESET, on_click=lambda: fill(example()))
+    return landing, compulsory, leaves, target, exact
+
+
+def folded(lang: str, read_names: tuple[str, ...]) -> Typed:
+    """The form behind one line that opens it; it stays drawn, so nothing typed is lost."""
+    fresh = st.session_state.get(keys.ANSWERED) is None
+    label = "open_form_example" if fresh or st.session_state.get("untouched") else "open_form"
+    with st.expander(say(f"screen.{label}", lang), expanded=False, key="form"):
+        typed = ask(lang, read_names)
+    st.session_state["untouched"] = typed == example()
+    return typed
+
+
+def said(key: str, lang: str) -> str:
+    """A word of the screen."""
+    return say(f"screen.{key}", lang)
+
+
+def explained(error: CalculatorError, lang: str) -> str:
+    """An error in the screen's words where it has its own, else in the dossier's."""
+    key = f"screen_error.{error.code}"
+    return say(key, lang, **error.operands) if key in catalogue(lang) else error.message(lang)
+
+
+def remember_accounts(error: CalculatorError) -> None:
+    """Offer the accounts a FEC holds, once its reader has listed them."""
+    seen = error.operands.get("account_numbers")
+    if isinstance(seen, str):
+        numbers = seen.split(",")
+        if st.session_state.get("accounts_seen") != numbers:
+            st.session_state["accounts_seen"] = numbers
+            st.rerun()
+
+
+def rerun_for_new_names(names: tuple[str, ...]) -> None:
+    """Draw the form again once a file has brought names it did not offer."""
+    if names and st.session_state.get("names_offered") != names:
+        st.session_state["names_offered"] = names
+        st.rerun()

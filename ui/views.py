@@ -1,0 +1,387 @@
+"""The answer as blocks of HTML, in the order they are read. No Streamlit, no arithmetic."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.core import formats
+from calculator.core.answer import Assessment, Assumption, PayerReceivable, Verdict
+from calculator.core.issues import Issue
+from calculator.core.texts import catalogue, say
+from calculator.deliver.labels import assumption_label
+from calculator.deliver.sentences import answer_sentences, day_said, payers_said
+from ui.markup import bar, emphasised, esc, heading, note, table
+
+#: Payers shown one by one; the others are added up in one row.
+MOST_PAYERS = 12
+#: Lines set aside shown one by one.
+MOST_ASIDE = 12
+
+
+def _day(on: date, answer: Assessment, lang: str) -> str:
+    return day_said(on, lang, weekday=False, near=answer.as_of)
+
+
+def top_line(answer: Assessment, lang: str, *, example: bool) -> str:
+    """Who stopped, since when, as of when; marked where it is the example."""
+    mark = f'<span class="tp-mark">{esc(say("screen.example", lang))}</span> ' if example else ""
+    if not answer.payers:
+        text = say("screen.top_nobody", lang, as_of=_day(answer.as_of, answer, lang))
+    else:
+        text = say(
+            f"screen.top.{'one' if len(answer.payers) == 1 else 'many'}",
+            lang,
+            payers=payers_said(answer.payers, lang),
+            first=formats.day(answer.first_day, lang),
+            as_of=_day(answer.as_of, answer, lang),
+        )
+    shown = emphasised(text).replace("strong>", "b>")
+    return f'<p class="tp-top">{mark}{shown}</p>'
+
+
+def sentence(answer: Assessment, lang: str, *, stale: bool) -> str:
+    """The page's heading: the answer itself, in two short paragraphs."""
+    parts = "".join(f"<span>{emphasised(s)}</span>" for s in answer_sentences(answer, lang))
+    return f'<h1 class="tp-answer{" tp-stale" if stale else ""}">{parts}</h1>'
+
+
+def _figure(label: str, value: str, why: str, doubt: str, working: list[str], lang: str,
+            *, words: bool = False) -> str:
+    kind = "tp-value tp-words" if words else "tp-value"
+    body = "".join(f"<p>{emphasised(line).replace('strong>', 'b>')}</p>" for line in working)
+    return (
+        f'<div class="tp-figure"><p class="tp-label">{esc(label)}</p>'
+        f'<p class="{kind}">{esc(value)}</p>'
+        f'<div class="tp-reason"><p class="tp-why">{esc(why)}</p>'
+        f'<p class="tp-doubt">{esc(doubt)}</p></div>'
+        f'<details class="tp-work" name="calcul"><summary>{esc(say("screen.working", lang))}'
+        f'</summary><div class="tp-working">{body}</div></details></div>'
+    )
+
+
+def _owed_working(answer: Assessment, lang: str) -> list[str]:
+    owed = answer.receivables
+    lines = []
+    for row in owed.by_payer[:MOST_PAYERS]:
+        if row.per_open_day_cents and row.outstanding_open_days is not None:
+            lines.append(
+                say(
+                    "working.owed_days", lang, outstanding_euros=row.outstanding_cents,
+                    days=row.outstanding_open_days, per_day_cents=row.per_open_day_cents,
+                    payer=row.payer,
+                )
+            )
+            lines.append(
+                say(
+                    "working.missing_days", lang, missing_euros=row.missing_cents,
+                    days=row.missing_open_days or 0, per_day_cents=row.per_open_day_cents,
+                )
+            )
+    n_open = sum(r.n_open_lines for r in owed.by_payer)
+    if n_open:
+        lines.append(say("working.owed_lines", lang, outstanding_euros=owed.outstanding_cents,
+                         n=n_open))
+        lines.append(say("working.missing_curve", lang, missing_euros=owed.missing.cents))
+    lines.append(say("working.overdue", lang, overdue_euros=owed.overdue_cents))
+    if owed.stale_cents:
+        lines.append(say("working.stale", lang, stale_euros=owed.stale_cents))
+    return lines
+
+
+def _claim_working(answer: Assessment, lang: str) -> list[str]:
+    advance = answer.advance
+    landing = _day(advance.landing_on, answer, lang)
+    lines = [
+        say(
+            "working.justified", lang, justified_euros=advance.justified_cents,
+            documented_euros=advance.documented_cents, projected_euros=advance.projected_cents,
+            landing=landing,
+        )
+    ]
+    if advance.granted_cents:
+        lines.append(say("working.granted", lang, granted_euros=advance.granted_cents))
+    if advance.prepayment_cents:
+        lines.append(
+            say("working.prepayment", lang, prepayment_euros=advance.prepayment_cents,
+                ceiling_euros=advance.ceiling_cents, landing=landing)
+        )
+    if advance.needed_cents is None:
+        lines.append(
+            say("working.unreachable", lang, probability_ratio=advance.reachable_probability)
+        )
+    else:
+        lines.append(
+            say("working.needed", lang, needed_euros=advance.needed_cents,
+                ceiling_euros=advance.ceiling_cents)
+        )
+    lines.append(
+        say("working.average", lang, average_euros=advance.average_basis_cents,
+            days=advance.average_basis_open_days)
+    )
+    for part in advance.repayment:
+        lines.append(
+            say("working.repayment", lang, repaid_euros=part.cents,
+                on=_day(part.on, answer, lang))
+        )
+    return lines
+
+
+def _suspension_working(answer: Assessment, lang: str) -> list[str]:
+    verdict, cash = answer.suspension.verdict, answer.cash
+    if verdict.decision == "not_applicable":
+        return [say("working.not_applicable", lang)]
+    lines = [
+        say(
+            "working.tested_exact" if answer.uncertainty == "none" else "working.tested",
+            lang, paths=answer.paths, target_ratio=answer.target_probability,
+            floor_euros=cash.floor_cents, last=_day(cash.path[-1].on, answer, lang),
+        ),
+        say(
+            "working.without_anything", lang, probability_ratio=cash.probability_target_met,
+            lowest_euros=cash.lowest_cents, lowest=_day(cash.lowest_on, answer, lang),
+        ),
+    ]
+    points = [p for p in answer.suspension.frontier if p.on is not None or p.advance_cents == 0]
+    shown = points[:: max(1, len(points) // 5)][:6]
+    for point in shown:
+        if point.on is not None:
+            lines.append(
+                say("working.frontier", lang, advance_euros=point.advance_cents,
+                    on=_day(point.on, answer, lang))
+            )
+    return lines
+
+
+def _verdict_words(verdict: Verdict, answer: Assessment, lang: str) -> tuple[str, bool]:
+    if verdict.decision == "suspend_by" and verdict.on:
+        return formats.day(verdict.on, lang, year=verdict.on.year != answer.as_of.year), False
+    return say(f"screen.verdict_{verdict.decision}", lang), True
+
+
+def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
+    """The three figures, each with its reason, its doubt and its working."""
+    owed, advance = answer.receivables, answer.advance
+    missing = owed.missing
+    doubt = ""
+    if answer.uncertainty == "simulated" and missing.high_cents > missing.low_cents:
+        doubt = say("screen.owed_doubt", lang, low_euros=missing.low_cents,
+                    high_euros=missing.high_cents, times=round(missing.level * 10))
+    elif answer.uncertainty == "none":
+        doubt = say("screen.exact", lang)
+    names = payers_said(answer.payers, lang)
+    many = "one" if len(answer.payers) == 1 else "many"
+    first = _figure(
+        say(f"screen.owed_label.{many}", lang, payers=names),
+        formats.euros(owed.outstanding_cents, lang),
+        say("screen.owed_why", lang, missing_euros=missing.cents),
+        doubt,
+        _owed_working(answer, lang),
+        lang,
+    )
+    landing = _day(advance.landing_on, answer, lang)
+    parts = "screen.claim_doubt_prepayment" if advance.prepayment_cents else "screen.claim_doubt"
+    second = _figure(
+        say("screen.claim_label", lang),
+        formats.euros(advance.claim_cents, lang),
+        say("screen.claim_why", lang, landing=landing),
+        say(parts, lang, justified_euros=advance.justified_cents,
+            prepayment_euros=advance.prepayment_cents, documented_euros=advance.documented_cents),
+        _claim_working(answer, lang),
+        lang,
+    )
+    verdict, helped = answer.suspension.verdict, answer.suspension.with_claimed_advance
+    value, words = _verdict_words(verdict, answer, lang)
+    label = "screen.suspend_label" if verdict.decision == "suspend_by" else "screen.suspend_topic"
+    why = ""
+    if advance.claim_cents and verdict.decision not in {"not_needed", "not_applicable"}:
+        shown, as_words = _verdict_words(helped, answer, lang)
+        key = "screen.suspend_why_words" if as_words else "screen.suspend_why"
+        why = say(key, lang, verdict=shown[:1].lower() + shown[1:] if as_words else shown)
+    odds = say(
+        "screen.exact" if answer.uncertainty == "none" else "screen.suspend_doubt", lang,
+        times=min(99, int(verdict.probability * 100)),
+        floor=say(_floor_key(answer), lang),
+    )
+    third = _figure(say(label, lang), value, why, odds, _suspension_working(answer, lang), lang,
+                    words=words)
+    return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
+
+
+def _floor_key(answer: Assessment) -> str:
+    floor = answer.cash.floor_cents
+    return f"screen.kept_{'overdraft' if floor < 0 else 'zero' if floor == 0 else 'floor'}"
+
+
+def remarks(answer: Assessment, lang: str) -> list[str]:
+    """Warnings that change how far to trust the figures, at most six."""
+    found = [i.message(lang) for i in answer.issues if i.severity == "warning"]
+    if len(found) > 6:
+        found = [*found[:6], say("screen.more_remarks", lang, n=len(found) - 6)]
+    return found
+
+
+def _payer_cells(row: PayerReceivable, widest: int, lang: str) -> list[str]:
+    total = max(row.outstanding_cents, 0)
+    part = min(max(row.missing_cents, 0), total)
+    name = say("answer.statutory_name", lang) if row.payer == "AMO" else row.payer
+    under = row.platform if row.platform and row.platform != row.payer else ""
+    label = esc(name) + (f'<span class="tp-under">{esc(under)}</span>' if under else "")
+    shown = bar(total / widest, part / widest) if widest else ""
+    return [
+        label,
+        shown,
+        formats.euros(row.outstanding_cents, lang),
+        formats.euros(row.missing_cents, lang),
+    ]
+
+
+def payers(answer: Assessment, lang: str) -> str:
+    """Who owes what, largest first."""
+    rows = answer.receivables.by_payer
+    if not rows:
+        return ""
+    widest = max((r.outstanding_cents for r in rows), default=0)
+    widest = max(widest, 1)
+    cells = [_payer_cells(r, widest, lang) for r in rows[:MOST_PAYERS]]
+    rest = rows[MOST_PAYERS:]
+    if rest:
+        cells.append([
+            esc(say("screen.other_payers", lang, n=len(rest))), "",
+            formats.euros(sum(r.outstanding_cents for r in rest), lang),
+            formats.euros(sum(r.missing_cents for r in rest), lang),
+        ])
+    total = [
+        esc(say("screen.total", lang)), "",
+        formats.euros(answer.receivables.outstanding_cents, lang),
+        formats.euros(answer.receivables.missing.cents, lang),
+    ]
+    head = [
+        (say("screen.payer", lang), False),
+        ("\u00a0", False),
+        (say("screen.owed", lang), True),
+        (say("screen.should", lang), True),
+    ]
+    body = table(say("screen.payers_title", lang), head, cells, total)
+    body = body.replace('<th scope="col">\u00a0</th>', '<td class="tp-wide"></td>')
+    body = body.replace('<td><span class="tp-bar"', '<td class="tp-wide"><span class="tp-bar"')
+    body = body.replace("<td></td>", '<td class="tp-wide"></td>')
+    return heading(say("screen.payers_title", lang), say("screen.payers_lede", lang)) + body
+
+
+def lines_read(answer: Assessment, lang: str) -> str:
+    """Where the lines of the files went, in euros, and those set aside."""
+    lines = answer.lines
+    if not lines.read:
+        return ""
+    buckets = (
+        ("used", "tp-used"), ("out_of_scope", "tp-half"),
+        ("set_aside", "tp-aside"), ("refused", "tp-aside"),
+    )  # fmt: skip
+    shown = [(b, c) for b, c in buckets if getattr(lines, b)]
+    widths = " ".join(f"{max(abs(getattr(lines, f'{b}_cents')), 1)}fr" for b, _ in shown)
+    bars = "".join(f'<span class="{c}"></span>' for _, c in shown)
+    words = "".join(
+        f'<li><i class="{c}"></i><b>{esc(formats.euros(getattr(lines, f"{b}_cents"), lang))}</b> '
+        f"{esc(say(f'screen.lines_{b}', lang, n=getattr(lines, b)))}</li>"
+        for b, c in shown
+    )
+    title = say("screen.lines_title", lang)
+    lede = say("screen.lines_lede", lang, n=lines.read, read_euros=lines.read_cents)
+    split = (
+        f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}</ul>'
+    )
+    return heading(title, lede) + split + _aside(answer.issues, lang)
+
+
+def _aside(issues: tuple[Issue, ...], lang: str) -> str:
+    aside = [i for i in issues if i.severity in {"set_aside", "refused"}]
+    if not aside:
+        return ""
+    head = [
+        (say("screen.line", lang), False),
+        (say("screen.reason", lang), False),
+        (say("screen.amount", lang), True),
+    ]
+    rows = [
+        [
+            str(i.line) if i.line else esc(i.file),
+            esc(i.message(lang)),
+            esc(formats.UNKNOWN[lang] if i.amount_cents is None
+                else formats.money(i.amount_cents, lang)),
+        ]
+        for i in aside[:MOST_ASIDE]
+    ]
+    more = ""
+    if len(aside) > MOST_ASIDE:
+        more = note(say("screen.more_aside", lang, n=len(aside) - MOST_ASIDE))
+    title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
+    return title + table(say("screen.aside_title", lang), head, rows) + more
+
+
+#: Assumptions in the order a reader cares; the others follow, folded.
+_FIRST = (
+    "sized_billing_per_open_day",
+    "payment_term_days_complementary",
+    "payment_term_days_statutory",
+    "outage_length_median_business_days",
+    "backlog_lands_after_business_days",
+    "compulsory_share",
+    "leaves_share",
+    "margin_lost_per_euro_leaving",
+    "billing_week_cv",
+    "target_probability",
+)
+
+
+def _assumption(item: Assumption, answer: Assessment, lang: str) -> str:
+    unit = "eur" if item.unit == "EUR" else item.unit
+    if unit == "share":
+        value = formats.percent(float(item.value), lang, 2)
+    else:
+        value = f"{formats.number(float(item.value), lang)} {say(f'reference.unit.{unit}', lang)}"
+        value = formats.spaced(value, lang)
+    label = assumption_label(item, answer.first_day, lang)
+    nature = say("screen.typed" if item.typed else f"reference.nature.{item.nature}", lang)
+    source = say("screen.typed_source", lang) if item.typed else item.source
+    # "Hypothèse : Hypothèse : …" would say it twice.
+    source = source.split(" : ", 1)[1] if source.startswith("Hypothèse : ") else source
+    return (
+        f'<li class="tp-given"><p class="tp-what">{esc(label)} : {esc(value)}</p>'
+        f'<p class="tp-source"><span class="tp-nature">{esc(nature.capitalize())}</span>'
+        f" · {esc(formats.spaced(source, lang))}</p></li>"
+    )
+
+
+def assumptions(answer: Assessment, lang: str) -> str:
+    """What the answer rests on, each value with its nature and source."""
+    by_name = {a.name: a for a in answer.assumptions}
+    first = [by_name[n] for n in _FIRST if n in by_name]
+    rest = [a for a in answer.assumptions if a.name not in _FIRST]
+
+    def listed(items: list[Assumption]) -> str:
+        return f'<ul class="tp-list">{"".join(_assumption(a, answer, lang) for a in items)}</ul>'
+
+    folded = (
+        f'<details class="tp-more"><summary>{esc(say("screen.more_assumptions", lang, n=len(rest)))}'
+        f"</summary>{listed(rest)}</details>"
+    )
+    title = heading(say("screen.assumptions_title", lang), say("screen.assumptions_lede", lang))
+    return title + listed(first) + folded
+
+
+def step(number: int, what: str, source: str) -> str:
+    """One thing to do now."""
+    return (
+        f'<div class="tp-step"><span class="tp-n">{number}</span>'
+        f'<p class="tp-what">{esc(what)}</p><p class="tp-source">{esc(source)}</p></div>'
+    )
+
+
+def foot(answer: Assessment, lang: str) -> str:
+    """What is kept, what this is not, and what would give the same answer again."""
+    texts = catalogue(lang)
+    return (
+        f'<footer class="tp-foot"><span>{esc(texts["screen.foot_kept"])}</span>'
+        f"<span>{esc(say('screen.foot_method', lang, version=answer.method_version, seed=str(answer.seed)))}"
+        f"</span><span>{esc(texts['screen.foot_not'])}</span></footer>"
+    )

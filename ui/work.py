@@ -1,0 +1,82 @@
+"""What the session keeps: the ledger read once, the answer computed once. Keys are digests.
+
+Nothing here outlives the session or is shared with another: no global cache holds a user's
+lines, and the bytes of a file are dropped as soon as they are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from calculator import Assessment, CalculatorError, Dossier, LedgerRead, LedgerSettings, assess
+from calculator import read_ledger
+from ui import keys
+from ui.typed import FILE, Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer and what it was computed from."""
+
+    typed: Typed
+    dossier: Dossier
+    ledger: LedgerRead | None
+    answer: Assessment
+
+
+def ledger_of(typed: Typed) -> LedgerRead | None:
+    """The files handed over, read once per content and settings; None without a file.
+
+    Raises:
+        FileUnusable: no file can be used.
+    """
+    files = st.session_state.get(keys.FILES) or []
+    if typed.mode != FILE or not files:
+        return None
+    handed = [(f.name, f.getvalue()) for f in files]
+    digest = hashlib.sha256()
+    for name, content in handed:
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    key = (digest.hexdigest(), typed.accounts)
+    kept = st.session_state.get(keys.LEDGER)
+    if kept is None or kept[0] != key:
+        settings = LedgerSettings(accounts=typed.accounts)
+        kept = (key, read_ledger(*handed, settings=settings))
+        st.session_state[keys.LEDGER] = kept
+    ledger: LedgerRead = kept[1]
+    return ledger
+
+
+def names_read() -> tuple[str, ...]:
+    """Payers of the last ledger read, for the list of payers."""
+    kept: Any = st.session_state.get(keys.LEDGER)
+    return kept[1].payers() if kept else ()
+
+
+def answer_to(typed: Typed) -> Answered:
+    """The answer to what is typed; computed again only when something changed.
+
+    Raises:
+        CalculatorError: what is typed, or a file, cannot be used.
+    """
+    kept: Answered | None = st.session_state.get(keys.ANSWERED)
+    ledger = ledger_of(typed)
+    if kept is not None and kept.typed == typed and kept.ledger is ledger:
+        return kept
+    dossier = Dossier.parse(typed.tree())
+    fresh = Answered(typed, dossier, ledger, assess(dossier, ledger=ledger))
+    st.session_state[keys.ANSWERED] = fresh
+    return fresh
+
+
+def last_answer() -> Answered | None:
+    """The last answer that could be computed, to be shown as out of date."""
+    kept: Answered | None = st.session_state.get(keys.ANSWERED)
+    return kept
+
+
+__all__ = ["Answered", "CalculatorError", "answer_to", "last_answer", "ledger_of", "names_read"]
