@@ -9,7 +9,7 @@ import streamlit as st
 from calculator.core.texts import say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.deliver.facts import facts_of
-from calculator.deliver.figures import cash_figure, chart_alt, chart_table
+from calculator.deliver.figures import cash_figure, chart_alt, chart_heads, chart_table
 from calculator.deliver.files import csv_bytes
 from calculator.deliver.sentences import day_said, payers_said
 from ui import keys, views
@@ -73,7 +73,7 @@ def _chart(shown: Answered, lang: str) -> None:
         alt=chart_alt(answer, lang),
     )
     caption = note(say("screen.chart_note_exact" if exact else "screen.chart_note", lang))
-    head, *rows = chart_table(answer, lang)
+    head, rows = chart_heads(lang), chart_table(answer, lang)
     columns = [(name, index > 0) for index, name in enumerate(head)]
     cells = [[esc(cell) for cell in row] for row in rows]
     title = say("screen.chart_table", lang)

@@ -270,7 +270,7 @@ def folded(lang: str, read_names: tuple[str, ...]) -> Typed:
     label = "open_form_example" if fresh or st.session_state.get("untouched") else "open_form"
     with st.expander(say(f"screen.{label}", lang), expanded=False, key="form"):
         typed = ask(lang, read_names)
-    st.session_state["untouched"] = typed == example()
+    st.session_state["untouched"] = typed.tree() == example().tree()
     return typed
 
 

@@ -74,7 +74,8 @@ def short_day(on: date, lang: str = "fr") -> str:
 
 
 def spaced(text: str, lang: str = "fr") -> str:
-    """Set the spaces French asks for around « », and before ; : ! ? % €."""
+    """Set the apostrophe, and the spaces French asks for around « », and before ; : ! ? % €."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "\u2019", text)
     if lang != "fr":
         return text
     text = re.sub(r" ([;!?%])", rf"{NARROW}\1", text)

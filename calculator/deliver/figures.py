@@ -104,77 +104,28 @@ def cash_figure(
     return go.Figure({"data": data, "layout": layout})
 
 
-def chart_alt(answer: Assessment, lang: str = "fr") -> str:
-    """The chart in one sentence, with its finding."""
-    cash, floor = answer.cash, answer.cash.floor_cents
-    frame = marks.frame_of(answer, None, with_claim=False)
-    side = "below" if cash.lowest_cents < floor else "above"
-    lowest = next(d for d in cash.path if d.on == cash.lowest_on)
-    return say(
-        f"chart.alt.{'outage' if answer.payers else 'alone'}",
-        lang,
-        from_on=answer.as_of,
-        to_on=frame.last_on,
-        lowest_euros=cash.lowest_cents,
-        lowest_on=cash.lowest_on,
-        floor=say(f"chart.alt.{side}.{_floor_kind(floor)}", lang, floor_euros=floor),
-        without_euros=lowest.without_outage_cents,
-    )
 
 
-def chart_heads(lang: str = "fr") -> Row:
-    """Headings of `chart_table`."""
-    day, with_, without, low, high = (
-        say(f"chart.table.{name}", lang) for name in ("day", "with", "without", "low", "high")
-    )
-    return day, with_, without, low, high
 
 
-def chart_table(answer: Assessment, lang: str = "fr", days: int | None = None) -> list[Row]:
-    """The chart's values for those who cannot see it: one row a week, and the days that matter."""
-    frame = marks.frame_of(answer, days, with_claim=False)
-    key = {
-        "landing": frame.landing_on,
-        "suspend": frame.suspend_on,
-        "lowest": answer.cash.lowest_on,
-    }
-    rows = []
-    for n, d in enumerate(frame.days):
-        said = [say(f"chart.table.mark.{name}", lang) for name, on in key.items() if on == d.on]
-        if n % 7 and not said and n != len(frame.days) - 1:
-            continue
-        text = formats.day(d.on, lang, weekday=True)
-        if said:
-            text = say("chart.table.marked", lang, day=text, marks=", ".join(said))
-        cents = (d.expected_cents, d.without_outage_cents, d.low_cents, d.high_cents)
-        with_, without, low, high = (formats.euros(c, lang) for c in cents)
-        rows.append((text, with_, without, low, high))
-    return rows
 
 
-def escaped(text: str) -> str:
-    """Text that plotly draws as it is: no tags, no entities, no formulas between dollars."""
-    for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
-        text = text.replace(mark, entity)
-    return text
 
 
-def _text(text: str, color: str, size: int = 13, weight: int = 400, **place: Any) -> dict[str, Any]:
-    font = {"family": FONT, "size": size, "color": color, "weight": weight}
-    return {"text": text, "font": font, "showarrow": False, "borderpad": 0, **place}
 
 
-def _floor_kind(floor: int) -> Floor:
-    return "overdraft" if floor < 0 else "zero" if floor == 0 else "cash"
 
 
-def _two_lines(text: str) -> str:
-    return text.replace(" ", "<br>", 1)
 
 
-def _about(cents: int, lang: str) -> str:
-    """An amount to the nearest ten euros."""
-    return formats.euros((cents + 500) // 1000 * 1000, lang)
+
+
+
+
+
+
+
+
 
 
 def _field(frame: Frame, stops: list[marks.Point], palette: Mapping[str, str]) -> list[Any]:
@@ -241,20 +192,7 @@ def _lines(
     return drawn
 
 
-def _told(answer: Assessment, d: CashDay, lang: str, *, with_claim: bool) -> str:
-    rows = [f"<b>{formats.day(d.on, lang, weekday=True, year=False)}</b>"]
-    expected = _about(d.expected_cents, lang)
-    rows.append(say(f"chart.hover.{'with' if answer.payers else 'alone'}", lang, amount=expected))
-    if d.low_cents != d.high_cents:
-        low, high = _about(d.low_cents, lang), _about(d.high_cents, lang)
-        rows.append(say("chart.hover.range", lang, low=low, high=high))
-    if with_claim:
-        amount = _about(d.with_claim_cents, lang)
-        rows.append(say("chart.hover.claim", lang, amount=amount))
-    if answer.payers:
-        amount = _about(d.without_outage_cents, lang)
-        rows.append(say("chart.hover.without", lang, amount=amount))
-    return "<br>".join(rows)
+
 
 
 def _rules(answer: Assessment, frame: Frame, palette: Mapping[str, str]) -> list[Any]:
@@ -283,92 +221,4 @@ def _rules(answer: Assessment, frame: Frame, palette: Mapping[str, str]) -> list
          "line": {"color": palette["accent"], "width": 2}}
         for on in sorted({on for on in (frame.landing_on, frame.suspend_on) if on})
     ]  # fmt: skip
-    return drawn
-
-
-def _floor_name(answer: Assessment, frame: Frame, lang: str) -> tuple[str, Box]:
-    """The floor's name under its line, in two lines where one would meet the cash."""
-    text = say(f"chart.floor.{_floor_kind(answer.cash.floor_cents)}", lang)
-    y, wide = frame.above(answer.cash.floor_cents), len(text) * marks.LETTER - marks.LEFT
-    box = Box(-marks.LEFT, wide, y - marks.LINE - 3, y)
-    if wide > 0 and any(marks.struck(frame, box, w) for w in (marks.NARROW, marks.WIDE)):
-        return _two_lines(text), Box(-marks.LEFT, 0, y - 2 * marks.LINE - 3, y)
-    return text, box
-
-
-def _euro_names(
-    answer: Assessment, frame: Frame, named: Box, palette: Mapping[str, str], lang: str
-) -> list[Any]:
-    floor = frame.above(answer.cash.floor_cents)
-    kept = []
-    for cents in marks.steps(frame):
-        y = frame.above(cents)
-        struck = y + 1 < floor < y + marks.LINE
-        if not struck and (y >= named.high or y + marks.LINE <= named.low):
-            kept.append(cents)
-    return [
-        _text(formats.euros(c, lang) if c == max(kept) else formats.number(c / 100, lang),
-              palette["muted"], 12, x=0, xref="paper", y=c / 100, yref="y", xanchor="left",
-              yanchor="bottom", xshift=-marks.LEFT)
-        for c in kept
-    ]  # fmt: skip
-
-
-def _line_names(
-    answer: Assessment, frame: Frame, palette: Mapping[str, str], lang: str, *, with_claim: bool
-) -> list[Any]:
-    end = frame.days[-1]
-    names = [("with" if answer.payers else "alone", end.expected_cents, palette["accent"], 600)]
-    if answer.payers:
-        names.append(("without", end.without_outage_cents, palette["muted"], 400))
-    if with_claim:
-        names.append(("claim", end.with_claim_cents, palette["accent"], 400))
-    places = marks.spread(
-        [frame.above(cents) for _, cents, _, _ in names],
-        frame.height,
-        frame.above(answer.cash.floor_cents),
-        2 * marks.LINE + 5,
-    )
-    return [
-        _text(_two_lines(say(f"chart.{name}", lang)), color, weight=weight, x=1, xref="paper",
-              y=y / frame.height, yref="paper", xanchor="left", yanchor="middle", xshift=8,
-              align="left", bgcolor=palette["page"], width=marks.RIGHT - 8)
-        for (name, _, color, weight), y in zip(names, places, strict=True)
-    ]  # fmt: skip
-
-
-def _lowest(
-    answer: Assessment, frame: Frame, named: Box, palette: Mapping[str, str], lang: str, label: str
-) -> list[Any]:
-    on = answer.cash.lowest_on
-    if not frame.shows(on):
-        return []
-    text = label if len(label) <= 18 else f"{label[:17].rstrip()}…"
-    text = text or say("chart.lowest", lang)
-    floor = frame.above(answer.cash.floor_cents)
-    x, y = marks.lowest_place(frame, on, text, floor, named)
-    shift = {"right": -8, "left": 8, "center": 0}[x]
-    return [
-        _text(escaped(text), palette["muted"], x=on.isoformat(), y=answer.cash.lowest_cents / 100,
-              xanchor=x, yanchor=y, xshift=shift, yshift=-6 if x == "center" else 0)
-    ]  # fmt: skip
-
-
-def _foot_names(frame: Frame, palette: Mapping[str, str], lang: str) -> list[Any]:
-    """The day of the answer; then the ticks' texts, turned away from each other."""
-    below = {"yref": "paper", "y": 0, "yanchor": "top"}
-    drawn = [
-        _text(formats.short_day(frame.as_of, lang), palette["muted"], 12, x=0, xref="paper",
-              xanchor="right", xshift=4, yshift=-3, **below)
-    ]  # fmt: skip
-    events = [(frame.landing_on, "landing", 400), (frame.suspend_on, "suspend", 600)]
-    known = sorted((e for e in events if e[0]), key=lambda e: e[0] or date.min)
-    for n, (on, name, weight) in enumerate(known):
-        side = "right" if n == 0 and len(known) == 2 else "left"
-        bold = f"<span style='font-weight:{weight}'>{say(f'chart.{name}', lang)}</span>"
-        drawn.append(
-            _text(f"{bold}<br>{formats.short_day(on, lang)}" if on else "", palette["ink"],
-                  x=on.isoformat() if on else 0, xanchor=side, align=side,
-                  xshift=-6 if side == "right" else 6, yshift=-26, **below)
-        )  # fmt: skip
     return drawn

@@ -114,7 +114,8 @@ def read_fec(decoded: Decoded, layout: Layout, accounts: tuple[str, ...], file: 
     counts = LineCounts(
         read=read, used=int(kept.sum()), out_of_scope=int((~chosen).sum()),
         set_aside=read - int(kept.sum()) - int((~chosen).sum()),
-        read_cents=total, used_cents=used, out_of_scope_cents=out, set_aside_cents=total - used - out,
+        read_cents=total, used_cents=used, out_of_scope_cents=out,
+        set_aside_cents=total - used - out,
     )  # fmt: skip
     recognised = Recognised(
         kind="fec",

@@ -79,6 +79,7 @@ def test_spelling_is_read_to_the_cent(cell: str, cents: int) -> None:
         ("(-12,00)", "amount_unreadable"),
         ("-12,00-", "amount_unreadable"),
         ("12 34,56", "amount_unreadable"),
+        ("1234 567,00", "amount_unreadable"),
         ("1.23.456", "amount_unreadable"),
         ("12,", "amount_unreadable"),
         ("abc", "amount_unreadable"),

@@ -103,3 +103,7 @@ def test_72_one_date_everywhere_is_told() -> None:
 def test_an_unreadable_receipt_or_rejection_day_sets_the_line_aside(cell: str) -> None:
     assert len(codes(read(f"F1;15/01/2024;A;;;10,00;10,00;{cell};paid;"), "set_aside")) == 1
     assert len(codes(read(f"F1;15/01/2024;A;;;10,00;;;rejected;{cell}"), "set_aside")) == 1
+
+
+def test_62_as_many_proofs_of_either_order_keep_the_french_one() -> None:
+    assert dates("13/03/2024", "03/14/2024")[:2] == (["2024-03-13"], ["date_impossible"])

@@ -392,3 +392,9 @@ def test_shipped_template_and_example_are_read() -> None:
     example = read_ledger(DATA_DIR / "samples" / "ledger-example-fr.csv")
     assert at(example, LATE).counts.used_cents == 111215
     assert only(example, "total_line").amount_cents == 111215
+
+
+def test_32_most_lines_too_long_do_not_make_their_length_the_rule() -> None:
+    ledger = read(SOUND, *(SOUND.replace("A;", "A;x;") + "y" for _ in range(3)))
+    assert at(ledger).frame["payer"].tolist() == ["Mutuelle A"]
+    assert codes(ledger) == ["wrong_field_count"] * 3

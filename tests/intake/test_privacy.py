@@ -169,9 +169,7 @@ _FOLDED = {"after_as_of", "more_of_same", "duplicate_across_files", "duplicate_f
 def test_a_refused_file_says_the_same_beside_a_usable_one() -> None:
     for lang in ("fr", "en"):
         texts = catalogue(lang)
-        for key in (
-            k for k in texts if k.startswith("error.file_") or k.startswith("error.heading")
-        ):
+        for key in (k for k in texts if k.startswith(("error.file_", "error.heading"))):
             assert texts[key.replace("error.", "issue.", 1)] == texts[key]
 
 

@@ -30,5 +30,5 @@ if shown is None:
 else:
     show_answer(
         shown, lang, top=top, body=answer,
-        example=shown.typed == example(), stale=stale, problem=problem,
+        example=shown.typed.tree() == example().tree(), stale=stale, problem=problem,
     )
