@@ -99,7 +99,7 @@ def _redated(tree: dict[str, Any], as_of: str) -> dict[str, Any]:
 
 def _read(args: argparse.Namespace) -> None:
     accounts = tuple(a for text in args.accounts for a in text.split(","))
-    ledger = read_ledger(*args.files, settings=LedgerSettings(accounts=accounts))
+    ledger = read_ledger(*args.files, settings=LedgerSettings(accounts=accounts, survey=True))
     if args.json:
         tree = reading_tree(ledger, args.lang)
         sys.stdout.write(json.dumps(tree, ensure_ascii=False, indent=2) + "\n")

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from calculator.core.answer import Assessment
 from calculator.core.texts import say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.deliver.facts import facts_of
@@ -60,13 +61,19 @@ def show_answer(
         _language(lang)
 
 
+def _days(answer: Assessment) -> int | None:
+    """The whole horizon where a danger is to be seen, else what the chart finds readable."""
+    calm = answer.suspension.verdict.decision in {"not_needed", "not_applicable"}
+    return None if calm else len(answer.cash.path)
+
+
 def _chart(shown: Answered, lang: str) -> None:
     answer = shown.answer
     exact = answer.uncertainty == "none"
     st.html(heading(say("screen.chart_title", lang)))
     theme = "dark" if st.context.theme.type == "dark" else "light"
     st.plotly_chart(
-        cash_figure(answer, PALETTE[theme], lang),
+        cash_figure(answer, PALETTE[theme], lang, days=_days(answer)),
         theme=None,
         config=CHART,
         key="cash_chart",

@@ -12,6 +12,7 @@ from calculator.core.texts import catalogue, say
 from calculator.reference.incidents import incidents
 from calculator.reference.payers import insurers, platforms
 from ui import keys
+from ui.work import accounts_read, names_read
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, days_of, example
 
 #: Most payments to come on the screen; more belong in a dossier file.
@@ -169,8 +170,8 @@ def _billing(
     per_day: tuple[tuple[str, float | None], ...] = ()
     turnover: float | None = None
     accounts: tuple[str, ...] = ()
+    columns = st.columns(2)
     if mode == PER_DAY:
-        columns = st.columns(2)
         found = []
         for index, payer in enumerate(payers):
             key = keys.per_day(payer)
@@ -182,7 +183,7 @@ def _billing(
             found.append((payer, euros))
         per_day = tuple(found)
     elif mode == TURNOVER:
-        turnover = st.number_input(
+        turnover = columns[0].number_input(
             t("turnover"), key=keys.TURNOVER, min_value=0.0, step=10000.0, format="%.0f",
             help=t("turnover_help"),
         )
@@ -191,7 +192,7 @@ def _billing(
             t("files"), type=["csv", "txt"], accept_multiple_files=True, key=keys.FILES,
             help=t("files_help"),
         )
-        offered = st.session_state.get("accounts_seen", [])
+        offered = accounts_read()
         if offered or st.session_state[keys.ACCOUNTS]:
             options = list(dict.fromkeys([*st.session_state[keys.ACCOUNTS], *offered]))
             accounts = tuple(
@@ -200,7 +201,8 @@ def _billing(
                     help=t("accounts_help"),
                 )
             )
-    term = st.number_input(
+    beside = len(payers) % 2 if mode == PER_DAY else mode == TURNOVER
+    term = columns[beside].number_input(
         t("term"), key=keys.TERM, min_value=0, max_value=120, step=1, placeholder="4",
         help=t("term_help"),
     )
@@ -267,10 +269,10 @@ def _more(
 def folded(lang: str, read_names: tuple[str, ...]) -> Typed:
     """The form behind one line that opens it; it stays drawn, so nothing typed is lost."""
     fresh = st.session_state.get(keys.ANSWERED) is None
-    label = "open_form_example" if fresh or st.session_state.get("untouched") else "open_form"
+    label = "open_form_example" if fresh or st.session_state.get(keys.UNTOUCHED) else "open_form"
     with st.expander(say(f"screen.{label}", lang), expanded=False, key="form"):
         typed = ask(lang, read_names)
-    st.session_state["untouched"] = typed.tree() == example().tree()
+    st.session_state[keys.UNTOUCHED] = typed.tree() == example().tree()
     return typed
 
 
@@ -285,18 +287,9 @@ def explained(error: CalculatorError, lang: str) -> str:
     return say(key, lang, **error.operands) if key in catalogue(lang) else error.message(lang)
 
 
-def remember_accounts(error: CalculatorError) -> None:
-    """Offer the accounts a FEC holds, once its reader has listed them."""
-    seen = error.operands.get("account_numbers")
-    if isinstance(seen, str):
-        numbers = seen.split(",")
-        if st.session_state.get("accounts_seen") != numbers:
-            st.session_state["accounts_seen"] = numbers
-            st.rerun()
-
-
-def rerun_for_new_names(names: tuple[str, ...]) -> None:
-    """Draw the form again once a file has brought names it did not offer."""
-    if names and st.session_state.get("names_offered") != names:
-        st.session_state["names_offered"] = names
+def rerun_for_new_names() -> None:
+    """Draw the form again once a file has brought names or accounts it did not offer."""
+    brought = (names_read(), accounts_read())
+    if any(brought) and st.session_state.get(keys.OFFERED) != brought:
+        st.session_state[keys.OFFERED] = brought
         st.rerun()

@@ -31,6 +31,10 @@ ANSWERED = "answered"
 #: The last ledger read, with the digests and accounts it was read with.
 LEDGER = "ledger"
 
+#: Names and accounts that the form already offers; whether the example was left as it is.
+OFFERED = "offered"
+UNTOUCHED = "untouched"
+
 
 def per_day(payer: str) -> str:
     """Key of the amount billed to a payer per open day."""

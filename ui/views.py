@@ -10,6 +10,7 @@ from calculator.core.issues import Issue
 from calculator.core.texts import catalogue, say
 from calculator.deliver.labels import assumption_label
 from calculator.deliver.sentences import answer_sentences, day_said, payers_said
+from ui.workings import claim_working, day_near, owed_working, suspension_working
 from ui.markup import bar, emphasised, esc, heading, note, table
 
 #: Payers shown one by one; the others are added up in one row.
@@ -18,22 +19,18 @@ MOST_PAYERS = 12
 MOST_ASIDE = 12
 
 
-def _day(on: date, answer: Assessment, lang: str) -> str:
-    return day_said(on, lang, weekday=False, near=answer.as_of)
-
-
 def top_line(answer: Assessment, lang: str, *, example: bool) -> str:
     """Who stopped, since when, as of when; marked where it is the example."""
     mark = f'<span class="tp-mark">{esc(say("screen.example", lang))}</span> ' if example else ""
     if not answer.payers:
-        text = say("screen.top_nobody", lang, as_of=_day(answer.as_of, answer, lang))
+        text = say("screen.top_nobody", lang, as_of=day_near(answer.as_of, answer, lang))
     else:
         text = say(
             f"screen.top.{'one' if len(answer.payers) == 1 else 'many'}",
             lang,
             payers=payers_said(answer.payers, lang),
             first=formats.day(answer.first_day, lang),
-            as_of=_day(answer.as_of, answer, lang),
+            as_of=day_near(answer.as_of, answer, lang),
         )
     shown = emphasised(text).replace("strong>", "b>")
     return f'<p class="tp-top">{mark}{shown}</p>'
@@ -59,99 +56,6 @@ def _figure(label: str, value: str, why: str, doubt: str, working: list[str], la
     )
 
 
-def _owed_working(answer: Assessment, lang: str) -> list[str]:
-    owed = answer.receivables
-    lines = []
-    for row in owed.by_payer[:MOST_PAYERS]:
-        if row.per_open_day_cents and row.outstanding_open_days is not None:
-            lines.append(
-                say(
-                    "working.owed_days", lang, outstanding_euros=row.outstanding_cents,
-                    days=row.outstanding_open_days, per_day_cents=row.per_open_day_cents,
-                    payer=row.payer,
-                )
-            )
-            lines.append(
-                say(
-                    "working.missing_days", lang, missing_euros=row.missing_cents,
-                    days=row.missing_open_days or 0, per_day_cents=row.per_open_day_cents,
-                )
-            )
-    n_open = sum(r.n_open_lines for r in owed.by_payer)
-    if n_open:
-        lines.append(say("working.owed_lines", lang, outstanding_euros=owed.outstanding_cents,
-                         n=n_open))
-        lines.append(say("working.missing_curve", lang, missing_euros=owed.missing.cents))
-    lines.append(say("working.overdue", lang, overdue_euros=owed.overdue_cents))
-    if owed.stale_cents:
-        lines.append(say("working.stale", lang, stale_euros=owed.stale_cents))
-    return lines
-
-
-def _claim_working(answer: Assessment, lang: str) -> list[str]:
-    advance = answer.advance
-    landing = _day(advance.landing_on, answer, lang)
-    lines = [
-        say(
-            "working.justified", lang, justified_euros=advance.justified_cents,
-            documented_euros=advance.documented_cents, projected_euros=advance.projected_cents,
-            landing=landing,
-        )
-    ]
-    if advance.granted_cents:
-        lines.append(say("working.granted", lang, granted_euros=advance.granted_cents))
-    if advance.prepayment_cents:
-        lines.append(
-            say("working.prepayment", lang, prepayment_euros=advance.prepayment_cents,
-                ceiling_euros=advance.ceiling_cents, landing=landing)
-        )
-    if advance.needed_cents is None:
-        lines.append(
-            say("working.unreachable", lang, probability_ratio=advance.reachable_probability)
-        )
-    else:
-        lines.append(
-            say("working.needed", lang, needed_euros=advance.needed_cents,
-                ceiling_euros=advance.ceiling_cents)
-        )
-    lines.append(
-        say("working.average", lang, average_euros=advance.average_basis_cents,
-            days=advance.average_basis_open_days)
-    )
-    for part in advance.repayment:
-        lines.append(
-            say("working.repayment", lang, repaid_euros=part.cents,
-                on=_day(part.on, answer, lang))
-        )
-    return lines
-
-
-def _suspension_working(answer: Assessment, lang: str) -> list[str]:
-    verdict, cash = answer.suspension.verdict, answer.cash
-    if verdict.decision == "not_applicable":
-        return [say("working.not_applicable", lang)]
-    lines = [
-        say(
-            "working.tested_exact" if answer.uncertainty == "none" else "working.tested",
-            lang, paths=answer.paths, target_ratio=answer.target_probability,
-            floor_euros=cash.floor_cents, last=_day(cash.path[-1].on, answer, lang),
-        ),
-        say(
-            "working.without_anything", lang, probability_ratio=cash.probability_target_met,
-            lowest_euros=cash.lowest_cents, lowest=_day(cash.lowest_on, answer, lang),
-        ),
-    ]
-    points = [p for p in answer.suspension.frontier if p.on is not None or p.advance_cents == 0]
-    shown = points[:: max(1, len(points) // 5)][:6]
-    for point in shown:
-        if point.on is not None:
-            lines.append(
-                say("working.frontier", lang, advance_euros=point.advance_cents,
-                    on=_day(point.on, answer, lang))
-            )
-    return lines
-
-
 def _verdict_words(verdict: Verdict, answer: Assessment, lang: str) -> tuple[str, bool]:
     if verdict.decision == "suspend_by" and verdict.on:
         return formats.day(verdict.on, lang, year=verdict.on.year != answer.as_of.year), False
@@ -175,10 +79,10 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         formats.euros(owed.outstanding_cents, lang),
         say("screen.owed_why", lang, missing_euros=missing.cents),
         doubt,
-        _owed_working(answer, lang),
+        owed_working(answer, lang),
         lang,
     )
-    landing = _day(advance.landing_on, answer, lang)
+    landing = day_near(advance.landing_on, answer, lang)
     parts = "screen.claim_doubt_prepayment" if advance.prepayment_cents else "screen.claim_doubt"
     second = _figure(
         say("screen.claim_label", lang),
@@ -186,7 +90,7 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         say("screen.claim_why", lang, landing=landing),
         say(parts, lang, justified_euros=advance.justified_cents,
             prepayment_euros=advance.prepayment_cents, documented_euros=advance.documented_cents),
-        _claim_working(answer, lang),
+        claim_working(answer, lang),
         lang,
     )
     verdict, helped = answer.suspension.verdict, answer.suspension.with_claimed_advance
@@ -202,7 +106,7 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         times=min(99, int(verdict.probability * 100)),
         floor=say(_floor_key(answer), lang),
     )
-    third = _figure(say(label, lang), value, why, odds, _suspension_working(answer, lang), lang,
+    third = _figure(say(label, lang), value, why, odds, suspension_working(answer, lang), lang,
                     words=words)
     return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
 

@@ -12,8 +12,16 @@ from typing import Any
 
 import streamlit as st
 
-from calculator import Assessment, CalculatorError, Dossier, LedgerRead, LedgerSettings, assess
-from calculator import read_ledger
+from calculator import (
+    Assessment,
+    CalculatorError,
+    Dossier,
+    FileUnusable,
+    LedgerRead,
+    LedgerSettings,
+    assess,
+    read_ledger,
+)
 from ui import keys
 from ui.typed import FILE, Typed
 
@@ -44,10 +52,13 @@ def ledger_of(typed: Typed) -> LedgerRead | None:
     key = (digest.hexdigest(), typed.accounts)
     kept = st.session_state.get(keys.LEDGER)
     if kept is None or kept[0] != key:
-        settings = LedgerSettings(accounts=typed.accounts)
+        settings = LedgerSettings(accounts=typed.accounts, survey=True)
         kept = (key, read_ledger(*handed, settings=settings))
         st.session_state[keys.LEDGER] = kept
     ledger: LedgerRead = kept[1]
+    for file in ledger.files:
+        if file.recognised and file.recognised.kind == "fec" and not typed.accounts:
+            raise FileUnusable("fec_accounts_unchosen", file=file.name)
     return ledger
 
 
@@ -55,6 +66,15 @@ def names_read() -> tuple[str, ...]:
     """Payers of the last ledger read, for the list of payers."""
     kept: Any = st.session_state.get(keys.LEDGER)
     return kept[1].payers() if kept else ()
+
+
+def accounts_read() -> tuple[str, ...]:
+    """Accounts of the last FEC read, those that name a third-party payer first."""
+    kept: Any = st.session_state.get(keys.LEDGER)
+    seen = [
+        a for f in (kept[1].files if kept else ()) if f.recognised for a in f.recognised.accounts
+    ]
+    return tuple(dict.fromkeys(a.number for a in sorted(seen, key=lambda a: not a.suggested)))
 
 
 def answer_to(typed: Typed) -> Answered:

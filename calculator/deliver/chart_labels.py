@@ -19,7 +19,12 @@ from calculator.deliver.marks import Frame
 
 FONT = "Inter, system-ui, sans-serif"
 #: Pixels: a line of 13 px text, and the mean width of one of its letters.
-LINE, LETTER = marks.LINE, marks.LETTER
+LINE, LETTER = 17, 7.2
+#: Letters of the lowest day's name, at most.
+LONGEST_NAME = 18
+
+#: One annotation, as plotly wants it.
+Label = dict[str, Any]
 
 
 class Box(NamedTuple):
@@ -38,9 +43,43 @@ def escaped(text: str) -> str:
     return text
 
 
-def _text(text: str, color: str, size: int = 13, weight: int = 400, **place: Any) -> dict[str, Any]:
+def labels(
+    answer: Assessment,
+    frame: Frame,
+    palette: Mapping[str, str],
+    lang: str,
+    *,
+    with_claim: bool = False,
+    lowest_label: str = "",
+    outage: bool = True,
+) -> list[Label]:
+    """Every label of the chart but the dates under the foot line; `outage` names its field."""
+    words, floor = _floor_name(answer, frame, lang)
+    drawn = [
+        _gutter(words, palette["floor"], floor.high / frame.height, yref="paper", yanchor="top")
+        | {"yshift": -3},
+        *_euro_names(answer, frame, floor, palette["muted"], lang),
+        *_line_names(answer, frame, palette, lang, with_claim=with_claim),
+        *_lowest(answer, frame, floor, palette["muted"], lowest_label or say("chart.lowest", lang)),
+        *_foot_names(frame, palette, lang),
+    ]
+    if outage:
+        corner: Label = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 7}
+        place = corner | {"y": 1, "yref": "paper", "yanchor": "top", "yshift": -4}
+        text = say("chart.outage", lang)
+        drawn.append(_text(text, palette["muted"], place))
+    return drawn
+
+
+def _text(text: str, color: str, place: Label, size: int = 13, weight: int = 400) -> Label:
     font = {"family": FONT, "size": size, "color": color, "weight": weight}
     return {"text": text, "font": font, "showarrow": False, "borderpad": 0, **place}
+
+
+def _gutter(text: str, color: str, y: float, size: int = 13, **place: str) -> Label:
+    """A text that starts at the very left."""
+    left = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left", "xshift": -marks.LEFT}
+    return _text(text, color, {**left, "y": y, **place}, size)
 
 
 def _two_lines(text: str) -> str:
@@ -57,81 +96,78 @@ def _floor_name(answer: Assessment, frame: Frame, lang: str) -> tuple[str, Box]:
     return text, box
 
 
-def _euro_names(
-    answer: Assessment, frame: Frame, named: Box, palette: Mapping[str, str], lang: str
-) -> list[Any]:
+def _euro_names(answer: Assessment, frame: Frame, named: Box, color: str, lang: str) -> list[Label]:
+    """Amounts above their grid lines, save those that would meet the floor or its name."""
     floor = frame.above(answer.cash.floor_cents)
     kept = []
     for cents in marks.steps(frame):
         y = frame.above(cents)
-        struck = y + 1 < floor < y + LINE
-        if not struck and (y >= named.high or y + LINE <= named.low):
+        meets_line = y + 1 < floor < y + LINE
+        meets_name = y < named.high and y + LINE > named.low
+        if cents == answer.cash.floor_cents or not (meets_line or meets_name):
             kept.append(cents)
+    texts = [formats.number(c / 100, lang) for c in kept[:-1]]
+    texts += [formats.euros(c, lang) for c in kept[-1:]]
     return [
-        _text(formats.euros(c, lang) if c == max(kept) else formats.number(c / 100, lang),
-              palette["muted"], 12, x=0, xref="paper", y=c / 100, yref="y", xanchor="left",
-              yanchor="bottom", xshift=-marks.LEFT)
-        for c in kept
-    ]  # fmt: skip
+        _gutter(text, color, c / 100, 12, yref="y", yanchor="bottom")
+        for c, text in zip(kept, texts, strict=True)
+    ]
 
 
 def _line_names(
     answer: Assessment, frame: Frame, palette: Mapping[str, str], lang: str, *, with_claim: bool
-) -> list[Any]:
+) -> list[Label]:
     end = frame.days[-1]
     names = [("with" if answer.payers else "alone", end.expected_cents, palette["accent"], 600)]
     if answer.payers:
         names.append(("without", end.without_outage_cents, palette["muted"], 400))
     if with_claim:
         names.append(("claim", end.with_claim_cents, palette["accent"], 400))
-    places = spread(
-        [frame.above(cents) for _, cents, _, _ in names],
-        frame.height,
-        frame.above(answer.cash.floor_cents),
-        2 * LINE + 5,
-    )
+    ends = [frame.above(cents) for _, cents, _, _ in names]
+    floor = frame.above(answer.cash.floor_cents)
+    places = spread(ends, frame.height, floor, 2 * LINE + 5)
+    # As wide as the gutter and opaque, so that no grid line strikes the words.
+    plate = {"align": "left", "bgcolor": palette["page"], "width": marks.RIGHT - 8}
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "yref": "paper", **plate}
     return [
-        _text(_two_lines(say(f"chart.{name}", lang)), color, weight=weight, x=1, xref="paper",
-              y=y / frame.height, yref="paper", xanchor="left", yanchor="middle", xshift=8,
-              align="left", bgcolor=palette["page"], width=marks.RIGHT - 8)
+        _text(
+            _two_lines(say(f"chart.{name}", lang)),
+            color,
+            {**place, "y": y / frame.height, "yanchor": "middle"},
+            weight=weight,
+        )
         for (name, _, color, weight), y in zip(names, places, strict=True)
-    ]  # fmt: skip
+    ]
 
 
-def _lowest(
-    answer: Assessment, frame: Frame, named: Box, palette: Mapping[str, str], lang: str, label: str
-) -> list[Any]:
-    on = answer.cash.lowest_on
+def _lowest(answer: Assessment, frame: Frame, named: Box, color: str, label: str) -> list[Label]:
+    on, cents = answer.cash.lowest_on, answer.cash.lowest_cents
     if not frame.shows(on):
         return []
-    text = label if len(label) <= 18 else f"{label[:17].rstrip()}…"
-    text = text or say("chart.lowest", lang)
+    text = " ".join(label.split())
+    if len(text) > LONGEST_NAME:
+        text = f"{text[: LONGEST_NAME - 1].rstrip()}…"
     floor = frame.above(answer.cash.floor_cents)
     x, y = lowest_place(frame, on, text, floor, named)
-    shift = {"right": -8, "left": 8, "center": 0}[x]
-    return [
-        _text(escaped(text), palette["muted"], x=on.isoformat(), y=answer.cash.lowest_cents / 100,
-              xanchor=x, yanchor=y, xshift=shift, yshift=-6 if x == "center" else 0)
-    ]  # fmt: skip
+    xshift, yshift = {"right": (-8, 0), "left": (8, 0), "center": (0, -6)}[x]
+    place = {"xanchor": x, "yanchor": y, "xshift": xshift, "yshift": yshift}
+    return [_text(escaped(text), color, {"x": on.isoformat(), "y": cents / 100, **place})]
 
 
-def _foot_names(frame: Frame, palette: Mapping[str, str], lang: str) -> list[Any]:
+def _foot_names(frame: Frame, palette: Mapping[str, str], lang: str) -> list[Label]:
     """The day of the answer; then the ticks' texts, turned away from each other."""
     below = {"yref": "paper", "y": 0, "yanchor": "top"}
-    drawn = [
-        _text(formats.short_day(frame.as_of, lang), palette["muted"], 12, x=0, xref="paper",
-              xanchor="right", xshift=4, yshift=-3, **below)
-    ]  # fmt: skip
+    start = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": 4, "yshift": -1}
+    first = formats.short_day(frame.as_of, lang)
+    drawn = [_text(first, palette["muted"], {**start, **below}, 12)]
     events = [(frame.landing_on, "landing", 400), (frame.suspend_on, "suspend", 600)]
-    known = sorted((e for e in events if e[0]), key=lambda e: e[0] or date.min)
+    known = sorted((on, name, weight) for on, name, weight in events if on)
     for n, (on, name, weight) in enumerate(known):
-        side = "right" if n == 0 and len(known) == 2 else "left"
-        bold = f"<span style='font-weight:{weight}'>{say(f'chart.{name}', lang)}</span>"
-        drawn.append(
-            _text(f"{bold}<br>{formats.short_day(on, lang)}" if on else "", palette["ink"],
-                  x=on.isoformat() if on else 0, xanchor=side, align=side,
-                  xshift=-6 if side == "right" else 6, yshift=-26, **below)
-        )  # fmt: skip
+        side, shift = ("right", -6) if n == 0 and len(known) == 2 else ("left", 6)
+        word = f"<span style='font-weight:{weight}'>{say(f'chart.{name}', lang)}</span>"
+        text = f"{word}<br>{formats.short_day(on, lang)}"
+        place = {"x": on.isoformat(), "xanchor": side, "align": side, "xshift": shift}
+        drawn.append(_text(text, palette["ink"], {"yshift": -26, **place, **below}))
     return drawn
 
 
@@ -156,7 +192,7 @@ def lowest_place(frame: Frame, on: date, text: str, floor: float, named: Box) ->
             low = {"bottom": y - 2, "top": y - LINE + 2}[anchors[1]]
             if anchors[0] == "center":
                 low = y - LINE - 6
-            box = Box(left, left + wide, low, low + LINE)
+            box = Box(left - 3, left + wide + 3, low, low + LINE)
             total += struck(frame, box, width)
             total += 20 * (left < 0) + 20 * (box.right > width + 20) + 20 * (low < 1)
             total += 15 * (low - 2 < floor < box.high + 1)

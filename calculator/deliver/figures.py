@@ -7,23 +7,23 @@ Nothing that a user typed is drawn, except the name the caller gives to the lowe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 
 from calculator.core import formats
-from calculator.core.answer import Assessment, CashDay
-from calculator.core.texts import say
+from calculator.core.answer import Assessment
 from calculator.deliver import marks
-from calculator.deliver.marks import Box, Frame
+from calculator.deliver.chart_labels import FONT, labels
+from calculator.deliver.chart_text import chart_alt, chart_heads, chart_table, told, told_first
+from calculator.deliver.marks import Frame
 
-FONT = "Inter, system-ui, sans-serif"
+__all__ = ["cash_figure", "chart_alt", "chart_heads", "chart_table"]
+
 #: Darkest grey of the outage, where it is certain to last.
 OUTAGE_OPACITY = 0.11
 
-Row = tuple[str, str, str, str, str]
-Floor = Literal["overdraft", "zero", "cash"]
+Trace = dict[str, Any]
 
 
 def cash_figure(
@@ -48,19 +48,16 @@ def cash_figure(
     frame = marks.frame_of(answer, days, with_claim=with_claim)
     stops = marks.fade(frame.days)
     lines = _lines(answer, frame, palette, lang, with_claim=with_claim)
-    named = _floor_name(answer, frame, lang)
     data = [*_field(frame, stops, palette), *_band(answer, frame, palette), *lines]
-    notes = [
-        *_euro_names(answer, frame, named[1], palette, lang),
-        _text(named[0], palette["floor"], x=0, y=named[1].high / frame.height, xref="paper",
-              yref="paper", xanchor="left", yanchor="top", xshift=-marks.LEFT, yshift=-3, align="left"),
-        *_line_names(answer, frame, palette, lang, with_claim=with_claim),
-        *_lowest(answer, frame, named[1], palette, lang, lowest_label),
-        *_foot_names(frame, palette, lang),
-    ]  # fmt: skip
-    if stops:
-        notes.append(_text(say("chart.outage", lang), palette["muted"], x=0, y=1, xref="paper",
-                           yref="paper", xanchor="left", yanchor="top", xshift=7, yshift=-4))  # fmt: skip
+    notes = labels(
+        answer,
+        frame,
+        palette,
+        lang,
+        with_claim=with_claim,
+        lowest_label=lowest_label,
+        outage=bool(stops),
+    )
     named_days = marks.dates(frame, answer.cash.lowest_on)
     layout = {
         "height": marks.HEIGHT,
@@ -89,6 +86,12 @@ def cash_figure(
             "tickvals": [d.isoformat() for d in named_days],
             "ticktext": [formats.short_day(d, lang) for d in named_days],
             "tickangle": 0,
+            "showspikes": True,
+            "spikemode": "across",
+            "spikesnap": "data",
+            "spikethickness": 1,
+            "spikedash": "solid",
+            "spikecolor": palette["rule"],
             "tickfont": {"family": FONT, "size": 12, "color": palette["muted"]},
         },
         "yaxis": {
@@ -104,121 +107,102 @@ def cash_figure(
     return go.Figure({"data": data, "layout": layout})
 
 
+def _area(x: list[str], y: list[float], **fill: Any) -> Trace:
+    bare = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    return {**bare, "x": x, "y": y, "fill": "toself", **fill}
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-def _field(frame: Frame, stops: list[marks.Point], palette: Mapping[str, str]) -> list[Any]:
+def _field(frame: Frame, stops: list[marks.Point], palette: Mapping[str, str]) -> list[Trace]:
     """The outage: one polygon that pales as it becomes likely to be over."""
     if not stops:
         return []
     first, last = frame.as_of.isoformat(), frame.last_on.isoformat()
     low, high = frame.bottom_cents / 100, frame.top_cents / 100
-    scale = [
-        [at, f"rgba({palette['outage']}, {OUTAGE_OPACITY * ratio:.4f})"] for at, ratio in stops
-    ]
-    return [
-        {
-            "type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip",
-            "x": [first, last, last, first], "y": [low, low, high, high], "fill": "toself",
-            "fillgradient": {"type": "horizontal", "colorscale": scale},
-        }
-    ]  # fmt: skip
+    scale = [[at, f"rgba({palette['outage']}, {OUTAGE_OPACITY * odds:.4f})"] for at, odds in stops]
+    gradient = {"type": "horizontal", "colorscale": scale}
+    corners = [first, last, last, first], [low, low, high, high]
+    return [_area(*corners, name="outage", fillgradient=gradient)]
 
 
-def _band(answer: Assessment, frame: Frame, palette: Mapping[str, str]) -> list[Any]:
+def _band(answer: Assessment, frame: Frame, palette: Mapping[str, str]) -> list[Trace]:
     """Eight times in ten: the range above the floor, and what of it lies below."""
     over, under = marks.band(answer.cash.opening_cents, frame.days, answer.cash.floor_cents)
     return [
-        {
-            "type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip",
-            "x": [marks.instant(frame.as_of, t) for t, _ in outline],
-            "y": [cents / 100 for _, cents in outline],
-            "fill": "toself", "fillcolor": palette[role],
-        }
+        _area(
+            [marks.instant(frame.as_of, t) for t, _ in outline],
+            [cents / 100 for _, cents in outline],
+            name=role,
+            fillcolor=palette[role],
+        )
         for outline, role in ((over, "band"), (under, "band_floor"))
         if outline
-    ]  # fmt: skip
+    ]
 
 
 def _lines(
     answer: Assessment, frame: Frame, palette: Mapping[str, str], lang: str, *, with_claim: bool
-) -> list[Any]:
+) -> list[Trace]:
     """Without the outage, with the claim, with the outage: the last lies on top and speaks."""
     x = [d.on.isoformat() for d in frame.days]
     start, opening = answer.as_of.isoformat(), answer.cash.opening_cents / 100
 
-    def line(name: str, x: list[str], y: list[float], color: str, width: float, **more: Any) -> Any:
-        style = {"color": color, "width": width, "dash": more.pop("dash", "solid")}
-        return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y,
-                "line": style, **more}  # fmt: skip
+    def line(name: str, cents: list[int], color: str, width: float, **more: Any) -> Trace:
+        style = {"color": palette[color], "width": width, "dash": more.pop("dash", "solid")}
+        bare = {"type": "scatter", "mode": "lines", "name": name, "line": style}
+        y = [c / 100 for c in cents]
+        # What the cash would have been on the day of the answer is not known.
+        known = {"x": x, "y": y} if name == "without" else {"x": [start, *x], "y": [opening, *y]}
+        return {**bare, **known, "hoverinfo": "skip", **more}
 
     drawn = []
     if answer.payers:
-        y = [d.without_outage_cents / 100 for d in frame.days]
-        drawn.append(line("without", x, y, palette["baseline"], 1.8, dash="5px,3px",
-                          hoverinfo="skip"))  # fmt: skip
+        cents = [d.without_outage_cents for d in frame.days]
+        drawn.append(line("without", cents, "baseline", 1.8, dash="5px,3px"))
     if with_claim:
-        y = [opening, *(d.with_claim_cents / 100 for d in frame.days)]
-        drawn.append(line("claim", [start, *x], y, palette["accent"], 1.2, hoverinfo="skip"))
-    y = [opening, *(d.expected_cents / 100 for d in frame.days)]
-    told = ["", *(_told(answer, d, lang, with_claim=with_claim) for d in frame.days)]
-    first = formats.day(answer.as_of, lang, weekday=True, year=False)
-    told[0] = f"<b>{first}</b><br>" + say(
-        "chart.hover.alone", lang, amount=_about(answer.cash.opening_cents, lang)
-    )
-    drawn.append(line("with", [start, *x], y, palette["accent"], 2.6, hoverinfo="text",
-                      hovertext=told))  # fmt: skip
+        drawn.append(line("claim", [d.with_claim_cents for d in frame.days], "accent", 1.2))
+    texts = [told_first(answer, lang)]
+    texts += [told(answer, d, lang, with_claim=with_claim) for d in frame.days]
+    cents = [d.expected_cents for d in frame.days]
+    drawn.append(line("with", cents, "accent", 2.6, hoverinfo="text", hovertext=texts))
     return drawn
 
 
-
-
-
-def _rules(answer: Assessment, frame: Frame, palette: Mapping[str, str]) -> list[Any]:
-    """Grid, floor and foot across the gutters too; ticks of the landing and of the suspension."""
-
-    def across(cents: list[float], color: str, width: float) -> list[Any]:
-        y = [c / 100 for c in cents]
-        parts = (
-            ({"xref": "paper"}, 0, 1),
-            ({"xref": "paper", "xsizemode": "pixel", "xanchor": 0}, -marks.LEFT, 0),
-            ({"xref": "paper", "xsizemode": "pixel", "xanchor": 1}, 0, marks.RIGHT),
-        )
-        return [
-            {"type": "path", "yref": "y", "layer": "below", "line": {"color": color, "width": width},
-             "path": " ".join(f"M{a},{v} L{b},{v}" for v in y), **place}
-            for place, a, b in parts
-        ]  # fmt: skip
-
+def _rules(answer: Assessment, frame: Frame, palette: Mapping[str, str]) -> list[Trace]:
+    """Grid, floor and foot, across the gutters too; ticks of the landing and the suspension."""
     floor = answer.cash.floor_cents
     grid = [float(c) for c in marks.steps(frame) if c != floor]
-    drawn = across(grid, palette["hair"], 1) + across([floor], palette["floor"], 1.3)
-    drawn += across([frame.bottom_cents], palette["rule"], 1)
-    drawn += [
-        {"type": "line", "xref": "x", "x0": on.isoformat(), "x1": on.isoformat(), "yref": "paper",
-         "ysizemode": "pixel", "yanchor": 0, "y0": 8, "y1": 6 - marks.FOOT_MARKED,
-         "line": {"color": palette["accent"], "width": 2}}
-        for on in sorted({on for on in (frame.landing_on, frame.suspend_on) if on})
-    ]  # fmt: skip
+    drawn = [
+        *_across(grid, palette["hair"], 1),
+        *_across([floor], palette["floor"], 1.3),
+        *_across([frame.bottom_cents], palette["rule"], 1),
+    ]
+    for on in sorted({on for on in (frame.landing_on, frame.suspend_on) if on}):
+        x = {"xref": "x", "x0": on.isoformat(), "x1": on.isoformat()}
+        y = {"yref": "paper", "ysizemode": "pixel", "yanchor": 0, "y0": 8, "y1": 6 - frame.foot}
+        drawn.append({"type": "line", **x, **y, "line": {"color": palette["accent"], "width": 2}})
     return drawn
+
+
+def _across(cents: list[float], color: str, width: float) -> list[Trace]:
+    """Level lines from the very left to the very right: the drawing, then its two gutters."""
+    parts: list[tuple[Trace, int, int]] = [
+        ({}, 0, 1),
+        ({"xsizemode": "pixel", "xanchor": 0}, -marks.LEFT, 0),
+        ({"xsizemode": "pixel", "xanchor": 1}, 0, marks.RIGHT),
+    ]
+    style = {
+        "type": "path",
+        "xref": "paper",
+        "yref": "y",
+        "layer": "below",
+        "line": {"color": color, "width": width},
+    }
+    return [
+        {
+            **style,
+            "path": " ".join(f"M{a},{c / 100} L{b},{c / 100}" for c in cents),
+            **place,
+        }
+        for place, a, b in parts
+        if cents
+    ]

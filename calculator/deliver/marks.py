@@ -1,9 +1,4 @@
-"""Where the marks of the cash chart stand: days shown, scale, gutters, labels that never meet.
-
-The chart is drawn before anyone knows its width, so every label is placed for the two widths
-that matter: the phone (NARROW) and the full column (WIDE). Vertical places are in pixels above
-the foot line, since the height is fixed.
-"""
+"""Where the marks of the cash chart stand: days shown, scale, grid, range, fade, dates named."""
 
 from __future__ import annotations
 
@@ -19,8 +14,10 @@ HEIGHT, TOP, LEFT, RIGHT = 430, 8, 70, 76
 FOOT_PLAIN, FOOT_MARKED = 32, 72
 #: Width left for the drawing between the gutters, on a phone and in the full column.
 NARROW, WIDE = 358 - LEFT - RIGHT, 702 - LEFT - RIGHT
-#: Height of a line of 13 px text, and mean width of one of its letters.
-LINE, LETTER = 17, 7.2
+#: Pixels kept free above the highest value and below the lowest, for names; between two dates.
+HEADROOM, FOOTROOM, BETWEEN_DATES = 27, 37, 47
+#: Pixels of an amount above its grid line.
+NAME_HEIGHT = 17
 #: Days shown at least, and after the last day that matters.
 LEAST_DAYS, DAYS_AFTER = 35, 21
 
@@ -92,13 +89,12 @@ def frame_of(answer: Assessment, days: int | None, *, with_claim: bool) -> Frame
     last_on = shown[-1].on
     kept = [on if on and answer.as_of < on <= last_on else None for on in (landing, suspend)]
     height = HEIGHT - TOP - (FOOT_MARKED if any(kept) else FOOT_PLAIN)
-    # Room for « Panne » above everything, for the floor's name below everything.
-    unit = (high - low) / (height - 1.6 * LINE - 2.2 * LINE)
+    unit = (high - low) / (height - HEADROOM - FOOTROOM)
     return Frame(
         as_of=answer.as_of,
         days=shown,
-        bottom_cents=low - 2.2 * LINE * unit,
-        top_cents=high + 1.6 * LINE * unit,
+        bottom_cents=low - FOOTROOM * unit,
+        top_cents=high + HEADROOM * unit,
         landing_on=kept[0],
         suspend_on=kept[1],
     )
@@ -114,7 +110,7 @@ def instant(as_of: date, days: float) -> str:
 
 def steps(frame: Frame, most: int = 6) -> list[int]:
     """Round amounts in cents for the grid, with room for each one's name above its line."""
-    top = frame.top_cents - (LINE - TOP) * frame.unit
+    top = frame.top_cents - (NAME_HEIGHT - TOP) * frame.unit
     span = top - frame.bottom_cents
     size = 100
     while True:
@@ -172,18 +168,20 @@ def dates(frame: Frame, lowest_on: date, names: int = 3) -> list[date]:
 
     None stands where a mark crosses the row or where another name already stands.
     """
-    falls = sorted(
-        (b.expected_cents - a.expected_cents, b.on) for a, b in pairwise(frame.days)
-    )
+    falls = sorted((b.expected_cents - a.expected_cents, b.on) for a, b in pairwise(frame.days))
     wanted = [lowest_on, *(on for fall, on in falls if fall < -24 * frame.unit)]
     taken = [frame.along(on, NARROW) for on in (frame.landing_on, frame.suspend_on) if on]
-    apart = 6.5 * LETTER
     placed: list[float] = []
     kept: list[date] = []
     for on in wanted:
         x = frame.along(on, NARROW)
-        free = all(abs(x - t) > apart / 1.6 for t in taken)
-        if frame.shows(on) and free and x > apart / 1.6 and all(abs(x - p) > apart for p in placed):
+        free = all(abs(x - t) > BETWEEN_DATES / 1.6 for t in taken)
+        if (
+            frame.shows(on)
+            and free
+            and x > BETWEEN_DATES / 1.6
+            and all(abs(x - p) > BETWEEN_DATES for p in placed)
+        ):
             placed.append(x)
             kept.append(on)
         if len(kept) == names:

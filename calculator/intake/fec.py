@@ -22,7 +22,7 @@ from calculator.core.identifiers import clean, key_of
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
-from calculator.intake.fec_accounts import accounts_seen, chosen_lines
+from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of
 from calculator.intake.fec_values import decimal_of, sides_of
 from calculator.intake.model import Parsed, Recognised
 from calculator.intake.plain_checks import MAX_PAYERS
@@ -67,13 +67,16 @@ def is_fec(header: Sequence[str]) -> bool:
     return amounts and {"EcritureDate", "CompteNum"} <= names and len(names - {""}) >= 8
 
 
-def read_fec(decoded: Decoded, layout: Layout, accounts: tuple[str, ...], file: str) -> Parsed:
+def read_fec(
+    decoded: Decoded, layout: Layout, accounts: tuple[str, ...] | None, file: str
+) -> Parsed:
     """Read the entries of the chosen accounts.
 
     Args:
         decoded: the text; NUL characters are dropped as the official checker does.
         layout: where its table stands.
-        accounts: numbers or prefixes.
+        accounts: numbers or prefixes; None only lists the candidates, every line then
+            being out of scope.
         file: name as shown.
 
     Raises:
@@ -95,7 +98,11 @@ def read_fec(decoded: Decoded, layout: Layout, accounts: tuple[str, ...], file: 
         cells["EcritureDate"].values, cells["EcritureDate"].weights, zeros_empty=True
     )
     seen = accounts_seen(cells, debit, credit)
-    chosen = chosen_lines(cells, accounts, seen, file)
+    chosen = np.zeros(len(lines), np.bool_)
+    if accounts is None:
+        remarks.warn("fec_accounts_to_choose", candidates=roots_of(seen))
+    else:
+        chosen = chosen_lines(cells, accounts, seen, file)
     kept = chosen.copy()
     kept &= ~_bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
     for i in np.flatnonzero(kept & unread):

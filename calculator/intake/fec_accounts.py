@@ -54,7 +54,7 @@ def accounts_seen(
     return tuple(sorted(seen, key=lambda a: a.number))
 
 
-def _roots(seen: Sequence[AccountSeen]) -> str:
+def roots_of(seen: Sequence[AccountSeen]) -> str:
     """Candidates in short: "411 (538), 467 (12)", by three-figure root."""
     roots: dict[str, int] = {}
     for account in seen:
@@ -73,11 +73,11 @@ def chosen_lines(
     """
     wanted = tuple(a.strip() for a in accounts if a.strip())
     if not wanted:
-        raise FileUnusable("fec_accounts_needed", file=file, candidates=_roots(seen))
+        raise FileUnusable("fec_accounts_needed", file=file, candidates=roots_of(seen))
     numbers = cells["CompteNum"]
     chosen = numbers.spread([v.strip().startswith(wanted) for v in numbers.values], np.bool_)
     if not chosen.any():
         raise FileUnusable(
-            "fec_accounts_not_found", file=file, accounts=", ".join(wanted), candidates=_roots(seen)
+            "fec_accounts_not_found", file=file, accounts=", ".join(wanted), candidates=roots_of(seen)
         )
     return chosen

@@ -34,7 +34,8 @@ def _plain(decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str
 
 def _fec(decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str) -> Parsed:
     quoted = any(h.strip().startswith('"') for h in layout.header)
-    return read_fec(decoded, replace(layout, quoted=quoted), settings.accounts, file)
+    accounts = None if settings.survey and not settings.accounts else settings.accounts
+    return read_fec(decoded, replace(layout, quoted=quoted), accounts, file)
 
 
 def _reader_of(decoded: Decoded, settings: LedgerSettings, file: str) -> tuple[Reader, Layout]:

@@ -47,11 +47,14 @@ class LedgerSettings:
         columns: meaning (one of `MEANINGS`) -> heading as the file writes it; wins over
             what would be recognised.
         platforms: payer -> platform; carried along, not used here.
+        survey: a FEC without chosen accounts is read for its list of accounts instead of
+            being refused; all its lines are then out of scope.
     """
 
     accounts: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=_nothing)
     platforms: Mapping[str, str] = field(default_factory=_nothing)
+    survey: bool = False
 
 
 @dataclass(frozen=True, slots=True)

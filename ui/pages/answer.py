@@ -22,8 +22,7 @@ try:
         shown = answer_to(typed)
 except CalculatorError as error:
     problem, stale, shown = forms.explained(error, lang), True, last_answer()
-    forms.remember_accounts(error)
-forms.rerun_for_new_names(names_read())
+forms.rerun_for_new_names()
 
 if shown is None:
     show_nothing(problem, lang)

@@ -1,0 +1,113 @@
+"""The workings that open under the three figures: operands in words, results kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator.core.answer import Assessment
+from calculator.core.texts import say
+from calculator.deliver.sentences import day_said
+
+#: Payers whose days are spelt out.
+MOST_PAYERS = 12
+
+
+def day_near(on: date, answer: Assessment, lang: str) -> str:
+    """A day in words, its year only where it is not that of the figures."""
+    return day_said(on, lang, weekday=False, near=answer.as_of)
+
+
+def owed_working(answer: Assessment, lang: str) -> list[str]:
+    """Where what is owed, and what should have been paid, come from."""
+    owed = answer.receivables
+    lines = []
+    for row in owed.by_payer[:MOST_PAYERS]:
+        if row.per_open_day_cents and row.outstanding_open_days is not None:
+            lines.append(
+                say(
+                    "working.owed_days", lang, outstanding_euros=row.outstanding_cents,
+                    days=row.outstanding_open_days, per_day_cents=row.per_open_day_cents,
+                    payer=row.payer,
+                )
+            )
+            lines.append(
+                say(
+                    "working.missing_days", lang, missing_euros=row.missing_cents,
+                    days=row.missing_open_days or 0, per_day_cents=row.per_open_day_cents,
+                )
+            )
+    n_open = sum(r.n_open_lines for r in owed.by_payer)
+    if n_open:
+        lines.append(say("working.owed_lines", lang, outstanding_euros=owed.outstanding_cents,
+                         n=n_open))
+        lines.append(say("working.missing_curve", lang, missing_euros=owed.missing.cents))
+    lines.append(say("working.overdue", lang, overdue_euros=owed.overdue_cents))
+    if owed.stale_cents:
+        lines.append(say("working.stale", lang, stale_euros=owed.stale_cents))
+    return lines
+
+
+def claim_working(answer: Assessment, lang: str) -> list[str]:
+    """How the advance is made up, and what bounds it."""
+    advance = answer.advance
+    landing = day_near(advance.landing_on, answer, lang)
+    lines = [
+        say(
+            "working.justified", lang, justified_euros=advance.justified_cents,
+            documented_euros=advance.documented_cents, projected_euros=advance.projected_cents,
+            landing=landing,
+        )
+    ]
+    if advance.granted_cents:
+        lines.append(say("working.granted", lang, granted_euros=advance.granted_cents))
+    if advance.prepayment_cents:
+        lines.append(
+            say("working.prepayment", lang, prepayment_euros=advance.prepayment_cents,
+                ceiling_euros=advance.ceiling_cents, landing=landing)
+        )
+    if advance.needed_cents is None:
+        lines.append(
+            say("working.unreachable", lang, probability_ratio=advance.reachable_probability)
+        )
+    else:
+        lines.append(
+            say("working.needed", lang, needed_euros=advance.needed_cents,
+                ceiling_euros=advance.ceiling_cents)
+        )
+    lines.append(
+        say("working.average", lang, average_euros=advance.average_basis_cents,
+            days=advance.average_basis_open_days)
+    )
+    for part in advance.repayment:
+        lines.append(
+            say("working.repayment", lang, repaid_euros=part.cents,
+                on=day_near(part.on, answer, lang))
+        )
+    return lines
+
+
+def suspension_working(answer: Assessment, lang: str) -> list[str]:
+    """What was tried, and what each amount of advance buys."""
+    verdict, cash = answer.suspension.verdict, answer.cash
+    if verdict.decision == "not_applicable":
+        return [say("working.not_applicable", lang)]
+    lines = [
+        say(
+            "working.tested_exact" if answer.uncertainty == "none" else "working.tested",
+            lang, paths=answer.paths, target_ratio=answer.target_probability,
+            floor_euros=cash.floor_cents, last=day_near(cash.path[-1].on, answer, lang),
+        ),
+        say(
+            "working.without_anything", lang, probability_ratio=cash.probability_target_met,
+            lowest_euros=cash.lowest_cents, lowest=day_near(cash.lowest_on, answer, lang),
+        ),
+    ]
+    points = [p for p in answer.suspension.frontier if p.on is not None or p.advance_cents == 0]
+    shown = points[:: max(1, len(points) // 5)][:6]
+    for point in shown:
+        if point.on is not None:
+            lines.append(
+                say("working.frontier", lang, advance_euros=point.advance_cents,
+                    on=day_near(point.on, answer, lang))
+            )
+    return lines
