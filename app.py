@@ -20,7 +20,11 @@ st.set_page_config(
 )
 st.html(stylesheet())
 page = st.navigation(
-    [st.Page(HERE / "ui" / "pages" / "answer.py", title=say("screen.page_name", "fr"), default=True)],
+    [
+        st.Page(
+            HERE / "ui" / "pages" / "answer.py", title=say("screen.page_name", "fr"), default=True
+        )
+    ],
     position="hidden",
 )
 page.run()

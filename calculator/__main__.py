@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pydantic_core import PydanticCustomError
+
 from calculator import LedgerSettings, assess, read_bank, read_dossier, read_ledger
-from calculator.core.errors import CalculatorError, CommandError, FileUnusable, NotYetAvailable
+from calculator.core.errors import CalculatorError, CommandError, DossierError, NotYetAvailable
 from calculator.core.texts import LANGUAGES, say
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes, xlsx_bytes
@@ -36,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--lang", choices=LANGUAGES, default="fr", help="langue des messages")
     common.add_argument("--json", action="store_true", help="écrire la réponse en JSON")
     parser = _Parser(prog="python -m calculator", description=__doc__.splitlines()[0])
@@ -87,10 +89,6 @@ def _assess(args: argparse.Namespace) -> None:
 
 
 def _redated(tree: dict[str, Any], as_of: str) -> dict[str, Any]:
-    from pydantic_core import PydanticCustomError
-
-    from calculator.core.errors import DossierError
-
     try:
         return tree | {"as_of": iso_day(as_of)}
     except PydanticCustomError:
@@ -130,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CalculatorError as error:
         print(error.message(lang), file=sys.stderr)
         return 2
-    except Exception as error:  # noqa: BLE001 - the last door: a traceback may show a user's cell
+    except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(frame.filename).name}:{frame.lineno}"
         print(say("error.own_fault", lang, kind=type(error).__name__, place=place), file=sys.stderr)

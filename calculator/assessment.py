@@ -25,7 +25,7 @@ from calculator.decide.lengths import remaining_days
 from calculator.decide.outgoings import ordinary_flows, typed_flows
 from calculator.decide.paths import Inputs
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.payers import Affairs, affairs_of
+from calculator.estimate.payers import Affairs, affairs_of, distinct
 from calculator.estimate.receivables import Timeline
 from calculator.estimate.report import day_rows, interval, payer_rows, receivables_of
 from calculator.intake import LedgerRead
@@ -102,7 +102,7 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         as_of=dossier.as_of,
         first_day=dossier.first_day,
         last_day=outage_input.last_day,
-        payers=tuple(known.canonical(p) or p for p in outage_input.payers),
+        payers=tuple(known.canonical(p) or p for p in distinct(outage_input.payers)),
         fingerprint=_fingerprint(dossier, frame),
         uncertainty=dossier.options.uncertainty,
         target_probability=settings.target,
@@ -127,9 +127,7 @@ def _question(
         dossier.as_of + timedelta(days=settings.horizon_days + 1),
     )
     simulated = dossier.options.uncertainty == "simulated"
-    granted = tuple(
-        (day_number(a.on) - outage.as_of, a.amount_cents) for a in dossier.advances
-    )
+    granted = tuple((day_number(a.on) - outage.as_of, a.amount_cents) for a in dossier.advances)
     inputs = Inputs(
         cash=dossier.pharmacy.cash_cents or 0,
         fixed=typed_flows(dossier.outgoings, span),
@@ -178,9 +176,7 @@ def _length(dossier: Dossier, outage: OutageDays, settings: Settings) -> OutageL
     return OutageLength("estimated", lasted, days[0], days[1])
 
 
-def _assumptions(
-    dossier: Dossier, settings: Settings, affairs: Affairs
-) -> tuple[Assumption, ...]:
+def _assumptions(dossier: Dossier, settings: Settings, affairs: Affairs) -> tuple[Assumption, ...]:
     extra = []
     for payer, cents in affairs.sized:
         for name in (
@@ -251,8 +247,12 @@ def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
         low, high = (value(f"{kind}_billing_per_open_day_{b}_eur") for b in ("low", "high"))
         if level > high * 100 * scale * value("scale_warning_factor"):
             affairs.note(
-                "warning", "out_of_scale", payer=entry, per_day_euros=round(level),
-                low_euros=round(low * scale * 100), high_euros=round(high * scale * 100),
+                "warning",
+                "out_of_scale",
+                payer=entry,
+                per_day_euros=round(level),
+                low_euros=round(low * scale * 100),
+                high_euros=round(high * scale * 100),
             )
 
 

@@ -1,0 +1,1 @@
+"""Everything Streamlit: the form, the session, the blocks of the page."""

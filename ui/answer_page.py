@@ -99,7 +99,10 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
     with st.container(key="rows_steps", gap=None):
         with st.container(horizontal=True, key="row_step_claim"):
             more = say(
-                "screen.step_claim_more", lang, claim_euros=advance.claim_cents, payers=names,
+                "screen.step_claim_more",
+                lang,
+                claim_euros=advance.claim_cents,
+                payers=names,
                 landing=day_said(advance.landing_on, lang, weekday=False, near=answer.as_of),
             )
             what = "screen.step_claim" if advance.claim_cents else "screen.step_figures"
@@ -135,7 +138,9 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
             )
         with st.container(horizontal=True, key="row_step_bank"):
             more = say(
-                "screen.step_bank_more", lang, lowest_euros=cash.lowest_cents,
+                "screen.step_bank_more",
+                lang,
+                lowest_euros=cash.lowest_cents,
                 lowest=day_said(cash.lowest_on, lang, weekday=False, near=answer.as_of),
             )
             st.html(views.step(3, say("screen.step_bank", lang), more), width="stretch")
@@ -147,5 +152,6 @@ def _language(lang: str) -> None:
     def switch() -> None:
         st.session_state[keys.LANG] = other
 
-    st.button(say("screen.other_language", lang), key="switch_lang", type="tertiary",
-              on_click=switch)
+    st.button(
+        say("screen.other_language", lang), key="switch_lang", type="tertiary", on_click=switch
+    )

@@ -12,8 +12,8 @@ from calculator.core.texts import catalogue, say
 from calculator.reference.incidents import incidents
 from calculator.reference.payers import insurers, platforms
 from ui import keys
-from ui.work import accounts_read, names_read
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, days_of, example
+from ui.work import accounts_read, names_read
 
 #: Most payments to come on the screen; more belong in a dossier file.
 MOST_PAYMENTS = 12
@@ -50,7 +50,7 @@ def fill(typed: Typed) -> None:
     }
     for name, euros in typed.per_day:
         state[keys.per_day(name)] = euros
-    blank = Payment("", None, 0.0, True)
+    blank = Payment("", None, 0.0, monthly=True)
     for row in range(MOST_PAYMENTS):
         shown = typed.payments[row] if row < len(typed.payments) else blank
         state[keys.payment(row, "label")] = shown.label
@@ -139,7 +139,9 @@ def _who(
     )
     one, two, three = st.columns(3)
     bounds = {"min_value": _FIRST, "max_value": _LAST, "format": "DD/MM/YYYY"}
-    first_day = one.date_input(t("first_day"), key=keys.FIRST_DAY, help=t("first_day_help"), **bounds)
+    first_day = one.date_input(
+        t("first_day"), key=keys.FIRST_DAY, help=t("first_day_help"), **bounds
+    )
     as_of = two.date_input(t("as_of"), key=keys.AS_OF, help=t("as_of_help"), **bounds)
     last_day = three.date_input(t("last_day"), key=keys.LAST_DAY, help=t("last_day_help"), **bounds)
     return tuple(payers), first_day, as_of, last_day, st.session_state[keys.STOPPED]
@@ -177,19 +179,30 @@ def _billing(
             key = keys.per_day(payer)
             st.session_state.setdefault(key, None)
             euros = columns[index % 2].number_input(
-                t("per_day", payer=payer), key=key, min_value=0.0, step=10.0, format="%.2f",
+                t("per_day", payer=payer),
+                key=key,
+                min_value=0.0,
+                step=10.0,
+                format="%.2f",
                 help=t("per_day_help"),
             )
             found.append((payer, euros))
         per_day = tuple(found)
     elif mode == TURNOVER:
         turnover = columns[0].number_input(
-            t("turnover"), key=keys.TURNOVER, min_value=0.0, step=10000.0, format="%.0f",
+            t("turnover"),
+            key=keys.TURNOVER,
+            min_value=0.0,
+            step=10000.0,
+            format="%.0f",
             help=t("turnover_help"),
         )
     elif mode == FILE:
         st.file_uploader(
-            t("files"), type=["csv", "txt"], accept_multiple_files=True, key=keys.FILES,
+            t("files"),
+            type=["csv", "txt"],
+            accept_multiple_files=True,
+            key=keys.FILES,
             help=t("files_help"),
         )
         offered = accounts_read()
@@ -197,13 +210,21 @@ def _billing(
             options = list(dict.fromkeys([*st.session_state[keys.ACCOUNTS], *offered]))
             accounts = tuple(
                 st.multiselect(
-                    t("accounts"), options, key=keys.ACCOUNTS, accept_new_options=True,
+                    t("accounts"),
+                    options,
+                    key=keys.ACCOUNTS,
+                    accept_new_options=True,
                     help=t("accounts_help"),
                 )
             )
     beside = len(payers) % 2 if mode == PER_DAY else mode == TURNOVER
     term = columns[beside].number_input(
-        t("term"), key=keys.TERM, min_value=0, max_value=120, step=1, placeholder="4",
+        t("term"),
+        key=keys.TERM,
+        min_value=0,
+        max_value=120,
+        step=1,
+        placeholder="4",
         help=t("term_help"),
     )
     return mode, per_day, turnover, term, accounts
@@ -221,16 +242,26 @@ def _payments(t: Any) -> tuple[Payment, ...]:
         seen = "visible" if first else "collapsed"
         number = row + 1
         label = cells[0].text_input(
-            t("payment_label", n_row=number), key=keys.payment(row, "label"), max_chars=60,
+            t("payment_label", n_row=number),
+            key=keys.payment(row, "label"),
+            max_chars=60,
             label_visibility=seen,
         )
         on = cells[1].date_input(
-            t("payment_on", n_row=number), key=keys.payment(row, "on"), format="DD/MM/YYYY",
-            min_value=_FIRST, max_value=_LAST, label_visibility=seen,
+            t("payment_on", n_row=number),
+            key=keys.payment(row, "on"),
+            format="DD/MM/YYYY",
+            min_value=_FIRST,
+            max_value=_LAST,
+            label_visibility=seen,
         )
         euros = cells[2].number_input(
-            t("payment_euros", n_row=number), key=keys.payment(row, "euros"), min_value=0.0,
-            step=100.0, format="%.2f", label_visibility=seen,
+            t("payment_euros", n_row=number),
+            key=keys.payment(row, "euros"),
+            min_value=0.0,
+            step=100.0,
+            format="%.2f",
+            label_visibility=seen,
         )
         monthly = cells[3].checkbox(t("payment_monthly"), key=keys.payment(row, "monthly"))
         payments.append(Payment(label, on, euros or 0.0, monthly))
@@ -250,16 +281,33 @@ def _more(
             t("landing"), key=keys.LANDING, min_value=0, max_value=60, step=1, placeholder="5"
         )
         target = right.number_input(
-            t("target"), key=keys.TARGET, min_value=50.0, max_value=99.9, step=1.0,
-            placeholder="95", format="%.1f",
+            t("target"),
+            key=keys.TARGET,
+            min_value=50.0,
+            max_value=99.9,
+            step=1.0,
+            placeholder="95",
+            format="%.1f",
         )
         compulsory = left.number_input(
-            t("compulsory"), key=keys.COMPULSORY, min_value=0.0, max_value=100.0, step=1.0,
-            placeholder="10", format="%.1f", help=t("compulsory_help"),
+            t("compulsory"),
+            key=keys.COMPULSORY,
+            min_value=0.0,
+            max_value=100.0,
+            step=1.0,
+            placeholder="10",
+            format="%.1f",
+            help=t("compulsory_help"),
         )
         leaves = right.number_input(
-            t("leaves"), key=keys.LEAVES, min_value=0.0, max_value=100.0, step=1.0,
-            placeholder="5", format="%.1f", help=t("leaves_help"),
+            t("leaves"),
+            key=keys.LEAVES,
+            min_value=0.0,
+            max_value=100.0,
+            step=1.0,
+            placeholder="5",
+            format="%.1f",
+            help=t("leaves_help"),
         )
         exact = st.checkbox(t("exact"), key=keys.EXACT, help=t("exact_help"))
         st.button(t("reset"), key=keys.RESET, on_click=lambda: fill(example()))

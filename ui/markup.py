@@ -46,16 +46,17 @@ def table(
     Cells are ready HTML: escape them first.
     """
 
-    def cell(tag: str, text: str, number: bool) -> str:
+    def cell(tag: str, text: str, *, number: bool) -> str:
         scope = ' scope="col"' if tag == "th" else ""
-        return f'<{tag}{scope}{" class=" + chr(34) + "tp-num" + chr(34) if number else ""}>{text}</{tag}>'
+        kind = ' class="tp-num"' if number else ""
+        return f"<{tag}{scope}{kind}>{text}</{tag}>"
 
     numbers = [number for _, number in head]
 
     def line(cells: Sequence[str]) -> str:
-        return "".join(cell("td", c, n) for c, n in zip(cells, numbers, strict=True))
+        return "".join(cell("td", c, number=n) for c, n in zip(cells, numbers, strict=True))
 
-    top = "".join(cell("th", esc(name), number) for name, number in head)
+    top = "".join(cell("th", esc(name), number=number) for name, number in head)
     body = "".join(f"<tr>{line(row)}</tr>" for row in rows)
     last = f"<tfoot><tr>{line(foot)}</tr></tfoot>" if foot else ""
     return (

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from calculator.core import formats
 from calculator.core.answer import Assessment, Assumption, PayerReceivable, Verdict
 from calculator.core.issues import Issue
 from calculator.core.texts import catalogue, say
 from calculator.deliver.labels import assumption_label
-from calculator.deliver.sentences import answer_sentences, day_said, payers_said
-from ui.workings import claim_working, day_near, owed_working, suspension_working
+from calculator.deliver.sentences import answer_sentences, payers_said
 from ui.markup import bar, emphasised, esc, heading, note, table
+from ui.workings import claim_working, day_near, owed_working, suspension_working
 
 #: Payers shown one by one; the others are added up in one row.
 MOST_PAYERS = 12
@@ -42,8 +40,16 @@ def sentence(answer: Assessment, lang: str, *, stale: bool) -> str:
     return f'<h1 class="tp-answer{" tp-stale" if stale else ""}">{parts}</h1>'
 
 
-def _figure(label: str, value: str, why: str, doubt: str, working: list[str], lang: str,
-            *, words: bool = False) -> str:
+def _figure(
+    label: str,
+    value: str,
+    why: str,
+    doubt: str,
+    working: list[str],
+    lang: str,
+    *,
+    words: bool = False,
+) -> str:
     kind = "tp-value tp-words" if words else "tp-value"
     body = "".join(f"<p>{emphasised(line).replace('strong>', 'b>')}</p>" for line in working)
     return (
@@ -68,8 +74,13 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
     missing = owed.missing
     doubt = ""
     if answer.uncertainty == "simulated" and missing.high_cents > missing.low_cents:
-        doubt = say("screen.owed_doubt", lang, low_euros=missing.low_cents,
-                    high_euros=missing.high_cents, times=round(missing.level * 10))
+        doubt = say(
+            "screen.owed_doubt",
+            lang,
+            low_euros=missing.low_cents,
+            high_euros=missing.high_cents,
+            times=round(missing.level * 10),
+        )
     elif answer.uncertainty == "none":
         doubt = say("screen.exact", lang)
     names = payers_said(answer.payers, lang)
@@ -88,8 +99,13 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         say("screen.claim_label", lang),
         formats.euros(advance.claim_cents, lang),
         say("screen.claim_why", lang, landing=landing),
-        say(parts, lang, justified_euros=advance.justified_cents,
-            prepayment_euros=advance.prepayment_cents, documented_euros=advance.documented_cents),
+        say(
+            parts,
+            lang,
+            justified_euros=advance.justified_cents,
+            prepayment_euros=advance.prepayment_cents,
+            documented_euros=advance.documented_cents,
+        ),
         claim_working(answer, lang),
         lang,
     )
@@ -102,12 +118,14 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         key = "screen.suspend_why_words" if as_words else "screen.suspend_why"
         why = say(key, lang, verdict=shown[:1].lower() + shown[1:] if as_words else shown)
     odds = say(
-        "screen.exact" if answer.uncertainty == "none" else "screen.suspend_doubt", lang,
+        "screen.exact" if answer.uncertainty == "none" else "screen.suspend_doubt",
+        lang,
         times=min(99, int(verdict.probability * 100)),
         floor=say(_floor_key(answer), lang),
     )
-    third = _figure(say(label, lang), value, why, odds, suspension_working(answer, lang), lang,
-                    words=words)
+    third = _figure(
+        say(label, lang), value, why, odds, suspension_working(answer, lang), lang, words=words
+    )
     return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
 
 
@@ -149,13 +167,17 @@ def payers(answer: Assessment, lang: str) -> str:
     cells = [_payer_cells(r, widest, lang) for r in rows[:MOST_PAYERS]]
     rest = rows[MOST_PAYERS:]
     if rest:
-        cells.append([
-            esc(say("screen.other_payers", lang, n=len(rest))), "",
-            formats.euros(sum(r.outstanding_cents for r in rest), lang),
-            formats.euros(sum(r.missing_cents for r in rest), lang),
-        ])
+        cells.append(
+            [
+                esc(say("screen.other_payers", lang, n=len(rest))),
+                "",
+                formats.euros(sum(r.outstanding_cents for r in rest), lang),
+                formats.euros(sum(r.missing_cents for r in rest), lang),
+            ]
+        )
     total = [
-        esc(say("screen.total", lang)), "",
+        esc(say("screen.total", lang)),
+        "",
         formats.euros(answer.receivables.outstanding_cents, lang),
         formats.euros(answer.receivables.missing.cents, lang),
     ]
@@ -210,8 +232,11 @@ def _aside(issues: tuple[Issue, ...], lang: str) -> str:
         [
             str(i.line) if i.line else esc(i.file),
             esc(i.message(lang)),
-            esc(formats.UNKNOWN[lang] if i.amount_cents is None
-                else formats.money(i.amount_cents, lang)),
+            esc(
+                formats.UNKNOWN[lang]
+                if i.amount_cents is None
+                else formats.money(i.amount_cents, lang)
+            ),
         ]
         for i in aside[:MOST_ASIDE]
     ]
@@ -265,10 +290,8 @@ def assumptions(answer: Assessment, lang: str) -> str:
     def listed(items: list[Assumption]) -> str:
         return f'<ul class="tp-list">{"".join(_assumption(a, answer, lang) for a in items)}</ul>'
 
-    folded = (
-        f'<details class="tp-more"><summary>{esc(say("screen.more_assumptions", lang, n=len(rest)))}'
-        f"</summary>{listed(rest)}</details>"
-    )
+    more = say("screen.more_assumptions", lang, n=len(rest))
+    folded = f'<details class="tp-more"><summary>{esc(more)}</summary>{listed(rest)}</details>'
     title = heading(say("screen.assumptions_title", lang), say("screen.assumptions_lede", lang))
     return title + listed(first) + folded
 
@@ -284,8 +307,8 @@ def step(number: int, what: str, source: str) -> str:
 def foot(answer: Assessment, lang: str) -> str:
     """What is kept, what this is not, and what would give the same answer again."""
     texts = catalogue(lang)
+    method = say("screen.foot_method", lang, version=answer.method_version, seed=str(answer.seed))
     return (
         f'<footer class="tp-foot"><span>{esc(texts["screen.foot_kept"])}</span>'
-        f"<span>{esc(say('screen.foot_method', lang, version=answer.method_version, seed=str(answer.seed)))}"
-        f"</span><span>{esc(texts['screen.foot_not'])}</span></footer>"
+        f"<span>{esc(method)}</span><span>{esc(texts['screen.foot_not'])}</span></footer>"
     )

@@ -25,21 +25,28 @@ def owed_working(answer: Assessment, lang: str) -> list[str]:
         if row.per_open_day_cents and row.outstanding_open_days is not None:
             lines.append(
                 say(
-                    "working.owed_days", lang, outstanding_euros=row.outstanding_cents,
-                    days=row.outstanding_open_days, per_day_cents=row.per_open_day_cents,
+                    "working.owed_days",
+                    lang,
+                    outstanding_euros=row.outstanding_cents,
+                    days=row.outstanding_open_days,
+                    per_day_cents=row.per_open_day_cents,
                     payer=row.payer,
                 )
             )
             lines.append(
                 say(
-                    "working.missing_days", lang, missing_euros=row.missing_cents,
-                    days=row.missing_open_days or 0, per_day_cents=row.per_open_day_cents,
+                    "working.missing_days",
+                    lang,
+                    missing_euros=row.missing_cents,
+                    days=row.missing_open_days or 0,
+                    per_day_cents=row.per_open_day_cents,
                 )
             )
     n_open = sum(r.n_open_lines for r in owed.by_payer)
     if n_open:
-        lines.append(say("working.owed_lines", lang, outstanding_euros=owed.outstanding_cents,
-                         n=n_open))
+        lines.append(
+            say("working.owed_lines", lang, outstanding_euros=owed.outstanding_cents, n=n_open)
+        )
         lines.append(say("working.missing_curve", lang, missing_euros=owed.missing.cents))
     lines.append(say("working.overdue", lang, overdue_euros=owed.overdue_cents))
     if owed.stale_cents:
@@ -53,8 +60,11 @@ def claim_working(answer: Assessment, lang: str) -> list[str]:
     landing = day_near(advance.landing_on, answer, lang)
     lines = [
         say(
-            "working.justified", lang, justified_euros=advance.justified_cents,
-            documented_euros=advance.documented_cents, projected_euros=advance.projected_cents,
+            "working.justified",
+            lang,
+            justified_euros=advance.justified_cents,
+            documented_euros=advance.documented_cents,
+            projected_euros=advance.projected_cents,
             landing=landing,
         )
     ]
@@ -62,8 +72,13 @@ def claim_working(answer: Assessment, lang: str) -> list[str]:
         lines.append(say("working.granted", lang, granted_euros=advance.granted_cents))
     if advance.prepayment_cents:
         lines.append(
-            say("working.prepayment", lang, prepayment_euros=advance.prepayment_cents,
-                ceiling_euros=advance.ceiling_cents, landing=landing)
+            say(
+                "working.prepayment",
+                lang,
+                prepayment_euros=advance.prepayment_cents,
+                ceiling_euros=advance.ceiling_cents,
+                landing=landing,
+            )
         )
     if advance.needed_cents is None:
         lines.append(
@@ -71,18 +86,30 @@ def claim_working(answer: Assessment, lang: str) -> list[str]:
         )
     else:
         lines.append(
-            say("working.needed", lang, needed_euros=advance.needed_cents,
-                ceiling_euros=advance.ceiling_cents)
+            say(
+                "working.needed",
+                lang,
+                needed_euros=advance.needed_cents,
+                ceiling_euros=advance.ceiling_cents,
+            )
         )
     lines.append(
-        say("working.average", lang, average_euros=advance.average_basis_cents,
-            days=advance.average_basis_open_days)
-    )
-    for part in advance.repayment:
-        lines.append(
-            say("working.repayment", lang, repaid_euros=part.cents,
-                on=day_near(part.on, answer, lang))
+        say(
+            "working.average",
+            lang,
+            average_euros=advance.average_basis_cents,
+            days=advance.average_basis_open_days,
         )
+    )
+    lines.extend(
+        say(
+            "working.repayment",
+            lang,
+            repaid_euros=part.cents,
+            on=day_near(part.on, answer, lang),
+        )
+        for part in advance.repayment
+    )
     return lines
 
 
@@ -94,20 +121,30 @@ def suspension_working(answer: Assessment, lang: str) -> list[str]:
     lines = [
         say(
             "working.tested_exact" if answer.uncertainty == "none" else "working.tested",
-            lang, paths=answer.paths, target_ratio=answer.target_probability,
-            floor_euros=cash.floor_cents, last=day_near(cash.path[-1].on, answer, lang),
+            lang,
+            paths=answer.paths,
+            target_ratio=answer.target_probability,
+            floor_euros=cash.floor_cents,
+            last=day_near(cash.path[-1].on, answer, lang),
         ),
         say(
-            "working.without_anything", lang, probability_ratio=cash.probability_target_met,
-            lowest_euros=cash.lowest_cents, lowest=day_near(cash.lowest_on, answer, lang),
+            "working.without_anything",
+            lang,
+            probability_ratio=cash.probability_target_met,
+            lowest_euros=cash.lowest_cents,
+            lowest=day_near(cash.lowest_on, answer, lang),
         ),
     ]
     points = [p for p in answer.suspension.frontier if p.on is not None or p.advance_cents == 0]
     shown = points[:: max(1, len(points) // 5)][:6]
-    for point in shown:
-        if point.on is not None:
-            lines.append(
-                say("working.frontier", lang, advance_euros=point.advance_cents,
-                    on=day_near(point.on, answer, lang))
-            )
+    lines.extend(
+        say(
+            "working.frontier",
+            lang,
+            advance_euros=point.advance_cents,
+            on=day_near(point.on, answer, lang),
+        )
+        for point in shown
+        if point.on is not None
+    )
     return lines

@@ -13,7 +13,9 @@ from typing import Literal
 from calculator.core.issues import Issue
 
 Nature = Literal["law", "contract", "observed", "assumption"]
-Decision = Literal["not_needed", "suspend_by", "does_not_help", "already_too_late", "not_applicable"]
+Decision = Literal[
+    "not_needed", "suspend_by", "does_not_help", "already_too_late", "not_applicable"
+]
 Binding = Literal["justified", "needed", "ceiling"]
 
 
@@ -60,9 +62,9 @@ class LineCounts:
     def balanced(self) -> bool:
         """Whether nothing was lost, neither a line nor a cent."""
         buckets = ("used", "set_aside", "refused", "out_of_scope")
-        return self.read == sum(getattr(self, b) for b in buckets) and self.read_cents == sum(
-            getattr(self, f"{b}_cents") for b in buckets
-        )
+        lines = sum(int(getattr(self, b)) for b in buckets)
+        cents = sum(int(getattr(self, f"{b}_cents")) for b in buckets)
+        return self.read == lines and self.read_cents == cents
 
 
 @dataclass(frozen=True, slots=True)

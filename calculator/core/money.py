@@ -5,6 +5,8 @@ Sign for the whole package: positive = owed to, or received by, the pharmacy.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,4 +52,4 @@ def split_cents(total: int, parts: int) -> list[int]:
     if parts < 1:
         raise ValueError("parts must be at least 1")
     bounds = [total * k // parts for k in range(parts + 1)]
-    return [high - low for low, high in zip(bounds, bounds[1:], strict=False)]
+    return [high - low for low, high in pairwise(bounds)]

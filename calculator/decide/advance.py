@@ -113,7 +113,7 @@ class Need:
         high = self.sorted_cents[min(paths - 1, rank + step)]
         if math.isinf(high):
             high = self.sorted_cents[np.isfinite(self.sorted_cents)].max(initial=low)
-        return round((high - low) / 2)
+        return round(float(high - low) / 2)
 
 
 def need_of(slack: Floats | Ints, held: Held, fee: int) -> Need:

@@ -104,10 +104,16 @@ def _with_granted(
 
 
 def _advance(
-    question: Question, sums: Totals, paths: Paths, terms: Terms, held: Held, slack: Ints,
-    landing: int, claim_days: int,
+    question: Question,
+    sums: Totals,
+    paths: Paths,
+    terms: Terms,
+    held: Held,
+    slack: Ints,
+    landing: int,
+    claim_days: int,
 ) -> Advance:
-    settings, line = question.settings, question.line
+    settings = question.settings
     granted = sum(cents for _, cents in question.inputs.granted)
     ceiling = max(0, sums.ceiling - granted)
     justified = max(0, min(sums.justified_base - granted, ceiling))
@@ -154,7 +160,9 @@ def _repayment(question: Question, terms: Terms, claim: int) -> tuple[Instalment
         last = outage.last
     elif question.simulated:
         rest = remaining_days(
-            np.array([0.5]), question.inputs.lasted, settings.length_median_days,
+            np.array([0.5]),
+            question.inputs.lasted,
+            settings.length_median_days,
             settings.length_tail,
         )
         last = int(outage.business.shift(outage.as_of, int(rest[0])))
@@ -180,9 +188,7 @@ def _suspension(
         free = float((slack >= 0).all(axis=1).mean())
         unknown = Verdict("not_applicable", None, free)
         return Suspension(unknown, unknown, ())
-    shares = Shares(
-        settings.compulsory_share, settings.leaves_share, settings.margin_lost_per_euro
-    )
+    shares = Shares(settings.compulsory_share, settings.leaves_share, settings.margin_lost_per_euro)
     found = sweep(paths, line, question.flows, slack, held, shares, settings.fee_cents)
     top = max(advance.ceiling_cents, advance.claim_cents, advance.needed_cents or 0)
     amounts = {0, advance.claim_cents, advance.ceiling_cents, advance.needed_cents or 0}
@@ -190,12 +196,10 @@ def _suspension(
     frontier = []
     for cents in sorted(amounts):
         decision, at, _ = found.decide(settings.target, cents)
-        frontier.append(
-            FrontierPoint(cents, decision, None if at is None else _on(line, at))
-        )
+        frontier.append(FrontierPoint(cents, decision, None if at is None else _on(line, at)))
     return Suspension(
-        _verdict(question, found, 0, slack),
-        _verdict(question, found, advance.claim_cents, slack, held),
+        _verdict(question, found, 0),
+        _verdict(question, found, advance.claim_cents),
         tuple(frontier),
     )
 
@@ -204,9 +208,7 @@ def _on(line: Timeline, at: int) -> date:
     return day_of(line.outage.as_of + at)
 
 
-def _verdict(
-    question: Question, found: Sweep, advance: int, slack: Ints, held: Held | None = None
-) -> Verdict:
+def _verdict(question: Question, found: Sweep, advance: int) -> Verdict:
     target, line = question.settings.target, question.line
     decision, at, probability = found.decide(target, advance)
     shortfall, worst = 0, None
@@ -226,9 +228,7 @@ def _verdict(
     )
 
 
-def _cash(
-    question: Question, paths: Paths, held: Held, slack: Ints, advance: Advance
-) -> Cash:
+def _cash(question: Question, paths: Paths, held: Held, slack: Ints, advance: Advance) -> Cash:
     outage, line = question.line.outage, question.line
     after = slice(1, None)
     with_outage, without = paths.with_outage[:, after], paths.without[:, after]

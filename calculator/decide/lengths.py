@@ -18,9 +18,7 @@ Ints = NDArray[np.int64]
 _MOST_DAYS = 750.0
 
 
-def remaining_days(
-    share: Floats, lasted: int, median: float, tail: float
-) -> Ints:
+def remaining_days(share: Floats, lasted: int, median: float, tail: float) -> Ints:
     """Business days still without payment at given points of the law.
 
     Args:
@@ -34,7 +32,8 @@ def remaining_days(
     """
     scale = median / (2.0 ** (1.0 / tail) - 1.0)
     rest = (scale + lasted) * ((1.0 - share) ** (-1.0 / tail) - 1.0)
-    return np.floor(np.minimum(rest, _MOST_DAYS) + 1e-9).astype(np.int64)
+    days: Ints = np.floor(np.minimum(rest, _MOST_DAYS) + 1e-9).astype(np.int64)
+    return days
 
 
 def drawn_days(

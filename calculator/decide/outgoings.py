@@ -63,9 +63,7 @@ def ordinary_flows(
     start, end = day_number(span.first), day_number(span.end)
     for year, month in _months(span):
         first = date(year, month, 1)
-        days = open_days.days_in(
-            DateSpan.including(first, _in_month(year, month, 31))
-        )
+        days = open_days.days_in(DateSpan.including(first, _in_month(year, month, 31)))
         repeating = [o for o in outgoings if not o.once and _falls(o, year, month)]
         total = sum(o.amount_cents for o in repeating)
         if per_day is not None:

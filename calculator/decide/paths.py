@@ -105,12 +105,11 @@ def total_course(flows: list[Flow], line: Timeline, base: Floats, last: int) -> 
         course[frozen:] = base[frozen]
         course[max(line.at(outage.backlog_on(last)), 1) :] = 0.0
         return course
-    return np.sum([course_of(f, line, last) for f in flows], axis=0) + np.zeros_like(base)
+    total: Floats = np.sum([course_of(f, line, last) for f in flows], axis=0) + 0 * base
+    return total
 
 
-def draw(
-    flows: list[Flow], line: Timeline, given: Inputs, settings: Settings
-) -> Paths:
+def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -> Paths:
     """Draw the paths of a simulated run.
 
     Args:
@@ -226,10 +225,12 @@ def instalment_positions(line: Timeline, lands: Ints, terms: Terms) -> Ints:
         np.asarray(outage.business.shift(start, INSTALMENT_STEP * k))
         for k in range(terms.instalments)
     ]
-    return (np.stack(steps, axis=1) - outage.as_of)[index]
+    days: Ints = (np.stack(steps, axis=1) - outage.as_of)[index]
+    return days
 
 
 def repaid_count(positions: Ints, days: int) -> Ints:
     """How many instalments are repaid by the end of each day, shape (P, days)."""
     at = np.arange(days)
-    return (positions[:, :, None] <= at[None, None, :]).sum(axis=1)
+    counts: Ints = (positions[:, :, None] <= at[None, None, :]).sum(axis=1)
+    return counts

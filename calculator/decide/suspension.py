@@ -98,8 +98,13 @@ def _laws_by_age(flows: list[Flow], ages: int) -> Floats:
 
 
 def sweep(
-    paths: Paths, line: Timeline, flows: list[Flow], slack: Ints, held: Held,
-    shares: Shares, fee: int,
+    paths: Paths,
+    line: Timeline,
+    flows: list[Flow],
+    slack: Ints,
+    held: Held,
+    shares: Shares,
+    fee: int,
 ) -> Sweep:
     """Try each open day of the horizon as the first day without direct billing.
 

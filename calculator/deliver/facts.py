@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from calculator.core.answer import Assessment
 from calculator.core.texts import catalogue, say
@@ -77,12 +78,19 @@ def _known(figure: str, part: str, lang: str) -> str:
     return say(key, lang) if key in catalogue(lang) else ""
 
 
-def _fact(section: str, figure: str, value: Value, lang: str, unit: str = "EUR",
-          **more: object) -> Fact:
+def _fact(
+    section: str, figure: str, value: Value, lang: str, unit: str = "EUR", **more: object
+) -> Fact:
     return Fact(
-        section, figure, value, unit,
-        kind=_known(figure, "kind", "en"), formula=_known(figure, "formula", lang),
-        source="docs/method.md", label=_label(figure, lang), **more,  # type: ignore[arg-type]
+        section,
+        figure,
+        value,
+        unit,
+        kind=_known(figure, "kind", "en"),
+        formula=_known(figure, "formula", lang),
+        source="docs/method.md",
+        label=_label(figure, lang),
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -90,9 +98,9 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
     owed, advance, cash = a.receivables, a.advance, a.cash
     missing = owed.missing
     # An exact run has no interval: its bounds stay empty rather than repeat the value.
-    bounds = {} if a.uncertainty == "none" else {
-        "low": missing.low_cents, "high": missing.high_cents
-    }
+    bounds: dict[str, Any] = (
+        {} if a.uncertainty == "none" else {"low": missing.low_cents, "high": missing.high_cents}
+    )
     yield _fact("figures", "outstanding_eur", owed.outstanding_cents, lang)
     yield _fact("figures", "overdue_eur", owed.overdue_cents, lang)
     yield _fact("figures", "missing_eur", missing.cents, lang, **bounds)
@@ -110,9 +118,7 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
     yield _fact("figures", "ceiling_eur", advance.ceiling_cents, lang)
     yield _fact("figures", "needed_eur", advance.needed_cents, lang)
     yield _fact("figures", "sampling_error_eur", advance.sampling_error_cents, lang)
-    yield _fact(
-        "figures", "reachable_probability", advance.reachable_probability, lang, "share"
-    )
+    yield _fact("figures", "reachable_probability", advance.reachable_probability, lang, "share")
     yield _fact("figures", "structural_shortfall_eur", advance.structural_shortfall_cents, lang)
     yield _fact("figures", "already_granted_eur", advance.granted_cents, lang)
     yield _fact("figures", "binding", advance.binding, lang, "word")
@@ -127,14 +133,18 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
         yield _fact("figures", f"{name}_probability", verdict.probability, lang, "share")
         if verdict.shortfall_cents:
             yield _fact(
-                "figures", "remaining_shortfall_eur", verdict.shortfall_cents, lang,
+                "figures",
+                "remaining_shortfall_eur",
+                verdict.shortfall_cents,
+                lang,
                 on=verdict.shortfall_on,
             )
     yield _fact("figures", "floor_eur", cash.floor_cents, lang)
     yield _fact("figures", "opening_cash_eur", cash.opening_cents, lang, on=a.as_of)
     yield _fact("figures", "lowest_eur", cash.lowest_cents, lang, on=cash.lowest_on)
     for name in (
-        "probability_above_floor", "probability_above_floor_without_outage",
+        "probability_above_floor",
+        "probability_above_floor_without_outage",
         "probability_target_met",
     ):
         yield _fact("figures", name, getattr(cash, name), lang, "share")
@@ -165,8 +175,13 @@ def _cash(a: Assessment, lang: str) -> Iterator[Fact]:
     for day in a.cash.path:
         yield _fact("cash", "without_outage_eur", day.without_outage_cents, lang, on=day.on)
         yield _fact(
-            "cash", "expected_eur", day.expected_cents, lang, on=day.on,
-            low=day.low_cents, high=day.high_cents,
+            "cash",
+            "expected_eur",
+            day.expected_cents,
+            lang,
+            on=day.on,
+            low=day.low_cents,
+            high=day.high_cents,
         )
         yield _fact("cash", "with_claim_eur", day.with_claim_cents, lang, on=day.on)
 
@@ -174,23 +189,41 @@ def _cash(a: Assessment, lang: str) -> Iterator[Fact]:
 def _frontier(a: Assessment, lang: str) -> Iterator[Fact]:
     for point in a.suspension.frontier:
         yield Fact(
-            "frontier", "advance_eur", point.advance_cents, on=point.on, kind="decision",
-            formula=point.decision, source="docs/method.md",
+            "frontier",
+            "advance_eur",
+            point.advance_cents,
+            on=point.on,
+            kind="decision",
+            formula=point.decision,
+            source="docs/method.md",
             label=say(f"decision.{point.decision}", lang),
         )
 
 
 def _assumptions(a: Assessment, lang: str) -> Iterator[Fact]:
     for item in a.assumptions:
-        yield Fact(
-            "assumptions", item.name, float(item.value), item.unit,
-            kind="typed" if item.typed else item.nature, formula=item.editable,
-            source=" · ".join(s for s in (item.source, item.source_url) if s),
-            label=assumption_label(item, a.first_day, lang),
-        ) if item.unit != "EUR" else Fact(
-            "assumptions", item.name, round(float(item.value) * 100), "EUR",
-            kind=item.nature, formula=item.editable, source=item.source,
-            label=assumption_label(item, a.first_day, lang),
+        yield (
+            Fact(
+                "assumptions",
+                item.name,
+                float(item.value),
+                item.unit,
+                kind="typed" if item.typed else item.nature,
+                formula=item.editable,
+                source=" · ".join(s for s in (item.source, item.source_url) if s),
+                label=assumption_label(item, a.first_day, lang),
+            )
+            if item.unit != "EUR"
+            else Fact(
+                "assumptions",
+                item.name,
+                round(float(item.value) * 100),
+                "EUR",
+                kind=item.nature,
+                formula=item.editable,
+                source=item.source,
+                label=assumption_label(item, a.first_day, lang),
+            )
         )
 
 
@@ -198,13 +231,17 @@ def _issues(a: Assessment, lang: str) -> Iterator[Fact]:
     for issue in a.issues:
         place = ":".join(str(p) for p in (issue.file, issue.line or "", issue.column) if p)
         yield Fact(
-            "issues", issue.code, issue.amount_cents, kind=issue.severity, source=place,
+            "issues",
+            issue.code,
+            issue.amount_cents,
+            kind=issue.severity,
+            source=place,
             label=issue.message(lang),
         )
 
 
 def _audit(a: Assessment, lang: str) -> Iterator[Fact]:
-    plain = {
+    plain: dict[str, Value] = {
         "method_version": a.method_version,
         "as_of": a.as_of,
         "first_day": a.first_day,

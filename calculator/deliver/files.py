@@ -25,11 +25,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def _number(text: str, french: bool) -> str:
+def _number(text: str, *, french: bool) -> str:
     return text.replace(".", ",") if french else text
 
 
-def _cell(fact: Fact, column: str, french: bool) -> str:
+def _cell(fact: Fact, column: str, *, french: bool) -> str:
     value: Value = getattr(fact, column)
     if value is None:
         return ""
@@ -37,8 +37,8 @@ def _cell(fact: Fact, column: str, french: bool) -> str:
         return value.strftime("%d/%m/%Y") if french else value.isoformat()
     if column in {"value", "low", "high"} and isinstance(value, int | float):
         if fact.unit == "EUR":
-            return _number(to_text(int(value)), french)
-        return _number(f"{value:.10g}", french)
+            return _number(to_text(int(value)), french=french)
+        return _number(f"{value:.10g}", french=french)
     text = str(value)
     return guarded(text) if column in _FREE_TEXT or column == "value" else text
 

@@ -59,27 +59,44 @@ def _file_rows(file: FileRead, lang: str) -> list[str]:
     mark = say("terminal.tab", lang) if seen.separator == "\t" else seen.separator
     rows = [
         say(
-            "terminal.recognised", lang, file=file.name, kind=say(f"terminal.kind_{seen.kind}", lang),
-            encoding=seen.encoding, separator=mark, header=seen.header_line,
+            "terminal.recognised",
+            lang,
+            file=file.name,
+            kind=say(f"terminal.kind_{seen.kind}", lang),
+            encoding=seen.encoding,
+            separator=mark,
+            header=seen.header_line,
         ),
-        "  " + say(
-            "terminal.columns", lang,
+        "  "
+        + say(
+            "terminal.columns",
+            lang,
             columns=", ".join(f"{k} = {v}" for k, v in seen.columns.items()),
         ),
     ]
     if seen.first_on and seen.last_on:
         rows.append(
-            "  " + say(
-                "terminal.period", lang, first_on=seen.first_on, last_on=seen.last_on,
+            "  "
+            + say(
+                "terminal.period",
+                lang,
+                first_on=seen.first_on,
+                last_on=seen.last_on,
                 n_payers=seen.n_payers,
             )
         )
     if seen.accounts:
         rows.append("  " + say("terminal.accounts", lang))
         rows += [
-            "    " + say(
-                "terminal.account", lang, number=a.number, label=a.label, n=a.lines,
-                debit_cents=a.debit_cents, credit_cents=a.credit_cents,
+            "    "
+            + say(
+                "terminal.account",
+                lang,
+                number=a.number,
+                label=a.label,
+                n=a.lines,
+                debit_cents=a.debit_cents,
+                credit_cents=a.credit_cents,
             )
             for a in seen.accounts
         ]

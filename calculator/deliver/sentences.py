@@ -81,7 +81,8 @@ def _with_advance(answer: Assessment, lang: str) -> str:
         if first.on is not None and second.on <= first.on:
             return say("answer.with_advance_same", lang)
         return say(
-            "answer.with_advance_until", lang,
+            "answer.with_advance_until",
+            lang,
             on=day_said(second.on, lang, weekday=False, near=answer.as_of),
         )
     return say("answer.with_advance_still", lang)

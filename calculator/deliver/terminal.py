@@ -76,8 +76,11 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         rows.append(
             "  "
             + say(
-                "terminal.interval", lang, low_cents=owed.missing.low_cents,
-                high_cents=owed.missing.high_cents, level=round(owed.missing.level * 10),
+                "terminal.interval",
+                lang,
+                low_cents=owed.missing.low_cents,
+                high_cents=owed.missing.high_cents,
+                level=round(owed.missing.level * 10),
             )
         )
     if answer.lines.read:

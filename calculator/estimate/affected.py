@@ -99,7 +99,7 @@ def affected_rows(
         return Affected((), group_of, ())
     combos = frame.groupby([c.PAYER, c.PAYER_ID, c.PLATFORM], sort=True, observed=True)
     number = combos.ngroup().to_numpy()
-    names = sorted(combos.groups.keys())
+    names: list[tuple[str, str, str]] = sorted(combos.groups.keys())  # type: ignore[arg-type]
     days = frame[c.INVOICE_DAY].to_numpy(np.int64)
     order = np.argsort(number, kind="stable")
     bounds = np.searchsorted(number[order], np.arange(len(names) + 1))
@@ -149,7 +149,7 @@ def _by_platform(
     for day in np.unique(own):
         ties = known.platforms_of(name, _date(int(day)))
         parts.setdefault(ties, []).append(rows[own == day])
-    cut = []
+    cut: list[tuple[str, bool, Ints, tuple[str, ...]]] = []
     for ties, pieces in parts.items():
         part = np.concatenate(pieces)
         if len(ties) == 1:

@@ -43,7 +43,7 @@ class Delay:
     @property
     def last(self) -> int:
         """Position of the last age known; older ages read the same."""
-        return self.paid.shape[-1] - 1
+        return int(self.paid.shape[-1]) - 1
 
     def paid_by(self, age: Ints) -> Floats:
         """Share paid by each age (-1 = none yet); any integer array, leading axes kept."""
@@ -68,9 +68,7 @@ class Exposure:
     oldest_paid: int
 
 
-def exposure(
-    entry: Ints, leaving: Ints, cause: Ints, cents: Ints, week: Ints
-) -> Exposure:
+def exposure(entry: Ints, leaving: Ints, cause: Ints, cents: Ints, week: Ints) -> Exposure:
     """Count the window's events and risk sets by age.
 
     Args:

@@ -61,7 +61,8 @@ class Flow:
 
 def _summed(keys: Ints, cents: Ints) -> tuple[Ints, Floats]:
     values, index = np.unique(keys, return_inverse=True)
-    return values, np.bincount(index, weights=cents.astype(np.float64), minlength=len(values))
+    sums = np.bincount(index, weights=cents.astype(np.float64), minlength=len(values))
+    return values, sums.astype(np.float64)
 
 
 def window_exposure(p: Positions, outage: OutageDays, window_days: int) -> Exposure | None:
@@ -79,16 +80,19 @@ def window_exposure(p: Positions, outage: OutageDays, window_days: int) -> Expos
     ended = np.minimum(out_day, outage.eve)
     leaving = np.maximum(np.asarray(count(np.maximum(ended, day))) - born, 0)
     entry = np.where(day >= opens, -1, int(count(opens - 1)) - born)
-    cause = np.where(
-        out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2)
-    )
+    cause = np.where(out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2))
     week = (day + 3) // 7
     return exposure(entry, leaving, cause, p.cents[usable], week)
 
 
 def build_flow(
-    group: PayerGroup, p: Positions, outage: OutageDays, settings: Settings,
-    window: tuple[int, int], quick: bool,
+    group: PayerGroup,
+    p: Positions,
+    outage: OutageDays,
+    settings: Settings,
+    window: tuple[int, int],
+    *,
+    quick: bool,
 ) -> Flow:
     """Bring one payer's positions into the shape of its figures.
 
@@ -173,7 +177,8 @@ def old_by(flow: Flow, delay: Delay, clock: Ints, eve_clock: int) -> Floats:
         weight = np.where(alive > 1e-12, flow.old_cents / np.where(alive > 1e-12, alive, 1.0), 0.0)
         reached = delay.paid_by(flow.old_age[:, None] + since[None, :])
         came = np.einsum("...a,...at->...t", weight, reached - start[..., None])
-    return came + flow.late_cents * (since >= 1)
+    result: Floats = came + flow.late_cents * (since >= 1)
+    return result
 
 
 def new_by(days: Ints, cents: Floats, delay: Delay, clock: Ints, born: Ints) -> Floats:
@@ -187,4 +192,5 @@ def new_by(days: Ints, cents: Floats, delay: Delay, clock: Ints, born: Ints) -> 
     if not len(days):
         return np.zeros((*delay.paid.shape[:-1], len(clock)))
     share = delay.paid_by(np.maximum(clock[None, :] - born[:, None], -1))
-    return np.einsum("...n,...nt->...t", cents, share)
+    result: Floats = np.einsum("...n,...nt->...t", cents, share)
+    return result

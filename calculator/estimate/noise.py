@@ -36,11 +36,13 @@ def week_factors(
     """
     if seen is not None:
         ratios = seen / seen.mean()
-        return ratios[draws.integers(0, len(ratios), size=(paths, weeks))]
+        drawn: Floats = ratios[draws.integers(0, len(ratios), size=(paths, weeks))]
+        return drawn
     if cv == 0:
         return np.ones((paths, weeks))
     spread = np.sqrt(np.log1p(cv * cv))
-    return np.exp(draws.standard_normal((paths, weeks)) * spread - spread * spread / 2)
+    factors: Floats = np.exp(draws.standard_normal((paths, weeks)) * spread - spread**2 / 2)
+    return factors
 
 
 def law_noise(flows: list[Flow], line: Timeline, draws: np.random.Generator) -> Floats:
@@ -67,10 +69,14 @@ def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[I
     """
     outage, coming = line.outage, line.coming
     weeks = week_of(coming)
-    first = min([int(weeks.min(initial=week_of(np.array([outage.as_of]))[0]))] + [
-        int(week_of(f.new_day).min()) for f, q in zip(flows, quick, strict=True)
-        if q and len(f.new_day)
-    ])
+    first = min(
+        [int(weeks.min(initial=week_of(np.array([outage.as_of]))[0]))]
+        + [
+            int(week_of(f.new_day).min())
+            for f, q in zip(flows, quick, strict=True)
+            if q and len(f.new_day)
+        ]
+    )
     labels = np.arange(first, int(week_of(line.days[-1:])[0]) + 1)
     shares = np.zeros((len(labels), line.horizon + 1))
     for flow, made_up in zip(flows, quick, strict=True):
@@ -98,9 +104,7 @@ def seen_weeks(
         first, last: bounds of the reference window, included.
     """
     weeks = week_of(open_days)
-    whole = [
-        w for w in np.unique(weeks) if w * 7 - 3 >= first and w * 7 - 3 + 6 <= last
-    ]
+    whole = [w for w in np.unique(weeks) if w * 7 - 3 >= first and w * 7 - 3 + 6 <= last]
     if len(whole) < least:
         return None
     ratios = np.array(

@@ -38,9 +38,7 @@ class Affairs:
     window: tuple[int, int] = (0, 0)
     weeks: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
 
-    def add(
-        self, flow: Flow, positions: Positions, basis: str, per_day: int | None = None
-    ) -> None:
+    def add(self, flow: Flow, positions: Positions, basis: str, per_day: int | None = None) -> None:
         """Append one payer to every list."""
         self.flows.append(flow)
         self.positions.append(positions)
@@ -66,15 +64,15 @@ def affairs_of(
         DossierError: nothing is known of what is billed to a payer that stopped.
     """
     found = Affairs()
-    entries = dossier.outage.payers
+    entries = distinct(dossier.outage.payers)
     quick_window = (outage.first - settings.reference_window_calendar_days, outage.eve)
     found.window = quick_window
     met: set[str] = set()
     if frame is not None and len(frame):
         met = _from_ledger(found, dossier, frame, outage, settings)
     typed = {key_of(n): v for n, v in dossier.billing.per_open_day_cents.items()}
-    for name, cents in dossier.billing.per_open_day_cents.items():
-        typed.setdefault(key_of(known.canonical(name) or name), cents)
+    for name, value in dossier.billing.per_open_day_cents.items():
+        typed.setdefault(key_of(known.canonical(name) or name), value)
     for entry in entries:
         key = key_of(known.canonical(entry) or entry)
         cents = typed.get(key_of(entry), typed.get(key))
@@ -94,6 +92,14 @@ def affairs_of(
     return found
 
 
+def distinct(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """The outage's payers, one spelling each, in the order typed."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        first.setdefault(key_of(known.canonical(entry) or entry), entry)
+    return tuple(first.values())
+
+
 def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
     if frame is None or not len(frame):
         return DossierError("billing_needed", payer=entry)
@@ -103,8 +109,13 @@ def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
 
 
 def _add_quick(
-    found: Affairs, entry: str, cents: int, basis: str, outage: OutageDays,
-    settings: Settings, window: tuple[int, int],
+    found: Affairs,
+    entry: str,
+    cents: int,
+    basis: str,
+    outage: OutageDays,
+    settings: Settings,
+    window: tuple[int, int],
 ) -> None:
     statutory = known.is_statutory(entry)
     term = settings.term_days_statutory if statutory else settings.term_days_complementary
@@ -149,13 +160,17 @@ def _reference_window(
 def _from_ledger(
     found: Affairs, dossier: Dossier, frame: pd.DataFrame, outage: OutageDays, settings: Settings
 ) -> set[str]:
-    affected = affected_rows(frame, dossier.outage.payers, dossier.ledger.platforms)
+    affected = affected_rows(frame, distinct(dossier.outage.payers), dossier.ledger.platforms)
     for left_out in affected.ambiguous:
         rest = frame[c.AMOUNT].to_numpy(np.int64) - frame[c.PAID].to_numpy(np.int64)
         cents = int(rest[left_out.rows].sum())
         found.note(
-            "warning", "platform_ambiguous", cents, payer=left_out.payer,
-            platforms=", ".join(left_out.platforms), rest_cents=cents,
+            "warning",
+            "platform_ambiguous",
+            cents,
+            payer=left_out.payer,
+            platforms=", ".join(left_out.platforms),
+            rest_cents=cents,
         )
     if not affected.groups:
         return set()
@@ -176,8 +191,12 @@ def _from_ledger(
     open_days = np.arange(window[0], window[1] + 1)
     open_days = open_days[np.asarray(outage.open_days.holds(open_days))]
     found.weeks = seen_weeks(
-        everything.day[keep], everything.cents[keep].astype(np.float64), open_days,
-        window[0], window[1], settings.min_noise_weeks,
+        everything.day[keep],
+        everything.cents[keep].astype(np.float64),
+        open_days,
+        window[0],
+        window[1],
+        settings.min_noise_weeks,
     )
     return {g.entry for g in affected.groups}
 
@@ -189,11 +208,23 @@ def _remarks(found: Affairs, flow: Flow, outage: OutageDays) -> None:
     if flow.delay.kind == "term" and flow.outstanding_cents:
         found.note("info", "few_paid_lines", payer=name, n=flow.n_paid, days=flow.term_days)
     if flow.stale_cents:
-        found.note("warning", "stale_lines", flow.stale_cents, payer=name,
-                   stale_cents=flow.stale_cents)
+        found.note(
+            "warning", "stale_lines", flow.stale_cents, payer=name, stale_cents=flow.stale_cents
+        )
     if flow.outstanding_cents < 0:
-        found.note("warning", "negative_payer", flow.outstanding_cents, payer=name,
-                   balance_cents=flow.outstanding_cents)
+        found.note(
+            "warning",
+            "negative_payer",
+            flow.outstanding_cents,
+            payer=name,
+            balance_cents=flow.outstanding_cents,
+        )
     if flow.received_cents > 0 and outage.stopped != "submissions":
-        found.note("warning", "marked_paid_since", flow.received_cents, payer=name,
-                   paid_cents=flow.received_cents, first_on=day_of(outage.first))
+        found.note(
+            "warning",
+            "marked_paid_since",
+            flow.received_cents,
+            payer=name,
+            paid_cents=flow.received_cents,
+            first_on=day_of(outage.first),
+        )

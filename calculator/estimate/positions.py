@@ -49,12 +49,14 @@ class Positions:
     @property
     def open(self) -> Flags:
         """Neither received nor rejected."""
-        return (self.paid_day == NO_DAY) & (self.rejected_day == NO_DAY)
+        flags: Flags = (self.paid_day == NO_DAY) & (self.rejected_day == NO_DAY)
+        return flags
 
     @property
     def rejected(self) -> Flags:
         """Refused by the payer at `as_of`."""
-        return self.rejected_day != NO_DAY
+        flags: Flags = self.rejected_day != NO_DAY
+        return flags
 
     def part(self, rows: slice | Ints) -> Positions:
         """Some of the positions, in the order asked for."""
@@ -135,24 +137,24 @@ def _taken(p: Positions, rows: slice | Ints) -> Positions:
 
 def _offset_credits(p: Positions, ids: NDArray[np.object_]) -> Positions:
     """Set open credits against the same invoice, then the payer's oldest open lines."""
-    credits = np.flatnonzero(p.open & (p.cents < 0))
-    if not len(credits):
+    owing = np.flatnonzero(p.open & (p.cents < 0))
+    if not len(owing):
         return p
     cents = p.cents.copy()
-    for group in np.unique(p.group[credits]):
-        mine = credits[p.group[credits] == group]
+    for group in np.unique(p.group[owing]):
+        mine = owing[p.group[owing] == group]
         debits = np.flatnonzero(p.open & (p.cents > 0) & (p.group == group))
         by_id: dict[str, list[int]] = {}
-        for row in debits:
-            by_id.setdefault(str(ids[p.line[row]]), []).append(int(row))
-        for credit in mine:
-            name = str(ids[p.line[credit]])
+        for row in debits.tolist():
+            by_id.setdefault(str(ids[p.line[row]]), []).append(row)
+        for own in mine.tolist():
+            name = str(ids[p.line[own]])
             for row in by_id.get(name, []) if name else []:
-                _settle(cents, int(credit), row)
+                _settle(cents, own, row)
         oldest = 0
-        for credit in mine:
-            while cents[credit] < 0 and oldest < len(debits):
-                _settle(cents, int(credit), int(debits[oldest]))
+        for own in mine.tolist():
+            while cents[own] < 0 and oldest < len(debits):
+                _settle(cents, own, int(debits[oldest]))
                 if cents[debits[oldest]] == 0:
                     oldest += 1
     keep = np.flatnonzero((cents != 0) | (p.cents == 0))

@@ -59,9 +59,9 @@ def received_on(
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Day on which each line is received; NO_DAY where the outage has no known end.
 
-        before the outage   due on the term's day
-        during it           with the backlog (or, where unsent, a term after resubmission)
-        after it            due on the term's day
+    before the outage   due on the term's day
+    during it           with the backlog (or, where unsent, a term after resubmission)
+    after it            due on the term's day
     """
     due = np.asarray(outage.business.shift(day, term_days), dtype=np.int64)
     unsent = (day >= outage.first) & (outage.stopped != "payments")

@@ -128,12 +128,10 @@ def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     born_in_time = flow.new_day <= last
     coming = line.coming[line.coming <= last]
     days = np.concatenate([flow.new_day[born_in_time], coming])
-    cents = np.concatenate(
-        [flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)]
-    )
+    cents = np.concatenate([flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)])
     normal = new_by(days, cents, flow.delay, line.clock, line.born(days))
     again = np.full(1, restart)
-    late = new_by(again, cents.sum(keepdims=True), flow.delay, line.clock, line.born(again) )
+    late = new_by(again, cents.sum(keepdims=True), flow.delay, line.clock, line.born(again))
     early = line.days < restart
     return np.maximum(normal - np.where(early, 0.0, late) - flow.received_new_cents, 0.0)
 
@@ -169,7 +167,10 @@ class Totals:
 
 
 def totals(
-    flows: list[Flow], line: Timeline, landing: int, last: int | None,
+    flows: list[Flow],
+    line: Timeline,
+    landing: int,
+    last: int | None,
     claim_open_days: int,
 ) -> Totals:
     """Missing per day and the bounds of the advance, each payer rounded before it is added.

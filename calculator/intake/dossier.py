@@ -140,16 +140,16 @@ class Dossier(_Part):
     """One pharmacy's question. Build it with `Dossier.parse` to get errors in plain words."""
 
     as_of: Day
-    pharmacy: Pharmacy = Field(default_factory=Pharmacy)
-    outage: Outage = Field(default_factory=Outage)
-    billing: Billing = Field(default_factory=Billing)
-    ledger: LedgerHints = Field(default_factory=LedgerHints)
-    cash: CashHints = Field(default_factory=CashHints)
+    pharmacy: Pharmacy = Pharmacy.model_validate({})
+    outage: Outage = Outage()
+    billing: Billing = Billing()
+    ledger: LedgerHints = LedgerHints()
+    cash: CashHints = CashHints.model_validate({})
     outgoings: tuple[Outgoing, ...] = Field(default=(), max_length=500)
-    advance: AdvanceTerms = Field(default_factory=AdvanceTerms)
+    advance: AdvanceTerms = AdvanceTerms.model_validate({})
     advances: tuple[GrantedAdvance, ...] = Field(default=(), max_length=100)
-    suspension: SuspensionTerms = Field(default_factory=SuspensionTerms)
-    options: Options = Field(default_factory=Options)
+    suspension: SuspensionTerms = SuspensionTerms()
+    options: Options = Options()
     #: other shipped defaults, by parameter name (docs/data.md)
     assumptions: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(
         default_factory=dict

@@ -78,6 +78,9 @@ def chosen_lines(
     chosen = numbers.spread([v.strip().startswith(wanted) for v in numbers.values], np.bool_)
     if not chosen.any():
         raise FileUnusable(
-            "fec_accounts_not_found", file=file, accounts=", ".join(wanted), candidates=roots_of(seen)
+            "fec_accounts_not_found",
+            file=file,
+            accounts=", ".join(wanted),
+            candidates=roots_of(seen),
         )
     return chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calculator.core.answer import Assumption
 from calculator.core.errors import DossierError
@@ -22,7 +22,7 @@ class _Recorder:
     kept: dict[str, Assumption] = field(default_factory=dict)
 
     def take(self, name: str, typed: float | None = None) -> float:
-        """The typed value, else the dossier's `assumptions`, else the parameter on the first day."""
+        """The typed value, else the dossier's `assumptions`, else the parameter's that day."""
         default = parameter(name, self.dossier.first_day)
         if typed is None:
             typed = self.dossier.assumptions.get(name)
@@ -143,7 +143,7 @@ def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
         min_paid_lines=take.count("min_paid_lines"),
         assumptions=(),
     )
-    if not 0 < settings.length_tail:
+    if not settings.length_tail > 0:
         raise DossierError(
             "value_too_small", key="assumptions.outage_length_tail_exponent", value=0, bound=0.1
         )
@@ -161,6 +161,4 @@ def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
     if dossier.outage.last_day is not None:
         unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
     kept = tuple(a for a in take.kept.values() if a.name not in unused)
-    from dataclasses import replace
-
     return replace(settings, assumptions=kept)

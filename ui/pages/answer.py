@@ -28,6 +28,11 @@ if shown is None:
     show_nothing(problem, lang)
 else:
     show_answer(
-        shown, lang, top=top, body=answer,
-        example=shown.typed.tree() == example().tree(), stale=stale, problem=problem,
+        shown,
+        lang,
+        top=top,
+        body=answer,
+        example=shown.typed.tree() == example().tree(),
+        stale=stale,
+        problem=problem,
     )
