@@ -14,6 +14,7 @@ from calculator.deliver.figures import cash_figure, chart_alt, chart_heads, char
 from calculator.deliver.files import csv_bytes
 from calculator.deliver.sentences import day_said, payers_said
 from ui import keys, views
+from ui.given import assumptions
 from ui.look import PALETTE
 from ui.markup import banner, esc, heading, note, table
 from ui.work import Answered
@@ -28,14 +29,13 @@ CHART = {
 }
 
 
-def show_nothing(problem: str, lang: str) -> None:
-    """No answer yet, and why."""
-    st.html(banner([problem], alert=True))
+def show_nothing(lang: str) -> None:
+    """No answer yet; the form says why."""
     _language(lang)
 
 
 def show_answer(
-    shown: Answered, lang: str, *, top: Any, body: Any, example: bool, stale: bool, problem: str
+    shown: Answered, lang: str, *, top: Any, body: Any, example: bool, stale: bool
 ) -> None:
     """Draw one answer; a stale one keeps its old labels and says so."""
     answer = shown.answer
@@ -43,7 +43,7 @@ def show_answer(
         st.html(views.top_line(answer, lang, example=example))
     with body:
         if stale:
-            st.html(banner([problem, say("screen.stale", lang)], alert=True))
+            st.html(banner([say("screen.stale", lang)]))
         st.html(
             views.sentence(answer, lang, stale=stale) + views.figures(answer, lang, stale=stale)
         )
@@ -53,9 +53,7 @@ def show_answer(
         _chart(shown, lang)
         _steps(shown, lang, stale=stale)
         st.html(
-            views.payers(answer, lang)
-            + views.lines_read(answer, lang)
-            + views.assumptions(answer, lang)
+            views.payers(answer, lang) + views.lines_read(answer, lang) + assumptions(answer, lang)
         )
         st.html(views.foot(answer, lang))
         _language(lang)

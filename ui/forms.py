@@ -7,70 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from calculator import CalculatorError
-from calculator.core.texts import catalogue, say
+from calculator.core.texts import say
 from calculator.reference.incidents import incidents
 from calculator.reference.payers import insurers, platforms
 from ui import keys
-from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, days_of, example
+from ui.filling import MOST_PAYMENTS, fill, use_preset
+from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, example
 from ui.work import accounts_read, names_read
 
-#: Most payments to come on the screen; more belong in a dossier file.
-MOST_PAYMENTS = 12
 _FIRST, _LAST = date(2010, 1, 1), date(2059, 12, 31)
-
-
-def begin() -> None:
-    """Put the example pharmacy into the form on the first visit."""
-    if keys.PAYERS not in st.session_state:
-        fill(example())
-
-
-def fill(typed: Typed) -> None:
-    """Write values into the widgets; before they are drawn, or from a callback."""
-    state: dict[str, Any] = {
-        keys.PRESET: None,
-        keys.PAYERS: list(typed.payers),
-        keys.FIRST_DAY: typed.first_day,
-        keys.AS_OF: typed.as_of,
-        keys.LAST_DAY: typed.last_day,
-        keys.STOPPED: typed.stopped,
-        keys.CASH: typed.cash,
-        keys.OVERDRAFT: typed.overdraft,
-        keys.MODE: typed.mode,
-        keys.TURNOVER: typed.turnover,
-        keys.TERM: typed.term,
-        keys.ACCOUNTS: list(typed.accounts),
-        keys.LANDING: typed.landing_days,
-        keys.COMPULSORY: typed.compulsory_percent,
-        keys.LEAVES: typed.leaves_percent,
-        keys.TARGET: typed.target_percent,
-        keys.EXACT: typed.exact,
-        keys.ROWS: min(len(typed.payments) + 1, MOST_PAYMENTS),
-    }
-    for name, euros in typed.per_day:
-        state[keys.per_day(name)] = euros
-    blank = Payment("", None, 0.0, monthly=True)
-    for row in range(MOST_PAYMENTS):
-        shown = typed.payments[row] if row < len(typed.payments) else blank
-        state[keys.payment(row, "label")] = shown.label
-        state[keys.payment(row, "on")] = shown.on
-        state[keys.payment(row, "euros")] = shown.euros or None
-        state[keys.payment(row, "monthly")] = shown.monthly
-    st.session_state.update(state)
-
-
-def _use_preset() -> None:
-    chosen = st.session_state[keys.PRESET]
-    if chosen is None:
-        return
-    known = next(i for i in incidents() if i.id == chosen)
-    first, as_of = days_of(known)
-    st.session_state[keys.PAYERS] = list(known.payers)
-    st.session_state[keys.FIRST_DAY] = first
-    st.session_state[keys.AS_OF] = as_of
-    st.session_state[keys.LAST_DAY] = None
-    st.session_state[keys.STOPPED] = known.stopped
 
 
 def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
@@ -87,6 +32,8 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
     cash, overdraft = _cash(t)
     mode, per_day, turnover, term, accounts = _billing(t, payers)
+    # Trouble is told here, below the questions that cause it; the page fills it.
+    st.session_state[keys.TROUBLE] = st.container(key="trouble")
     payments = _payments(t)
     landing, compulsory, leaves, target, exact = _more(t)
     return Typed(
@@ -135,7 +82,7 @@ def _who(
         key=keys.PRESET,
         format_func=lambda i: names.get(i, i),
         placeholder=t("preset_hint"),
-        on_change=_use_preset,
+        on_change=use_preset,
     )
     one, two, three = st.columns(3)
     bounds = {"min_value": _FIRST, "max_value": _LAST, "format": "DD/MM/YYYY"}
@@ -214,11 +161,14 @@ def _billing(
                     options,
                     key=keys.ACCOUNTS,
                     accept_new_options=True,
+                    placeholder=t("accounts_hint"),
                     help=t("accounts_help"),
                 )
             )
+    # Beside the one amount asked, or on a line of its own.
     beside = len(payers) % 2 if mode == PER_DAY else mode == TURNOVER
-    term = columns[beside].number_input(
+    place = st if mode == FILE else columns[beside]
+    term = place.number_input(
         t("term"),
         key=keys.TERM,
         min_value=0,
@@ -322,17 +272,6 @@ def folded(lang: str, read_names: tuple[str, ...]) -> Typed:
         typed = ask(lang, read_names)
     st.session_state[keys.UNTOUCHED] = typed.tree() == example().tree()
     return typed
-
-
-def said(key: str, lang: str) -> str:
-    """A word of the screen."""
-    return say(f"screen.{key}", lang)
-
-
-def explained(error: CalculatorError, lang: str) -> str:
-    """An error in the screen's words where it has its own, else in the dossier's."""
-    key = f"screen_error.{error.code}"
-    return say(key, lang, **error.operands) if key in catalogue(lang) else error.message(lang)
 
 
 def rerun_for_new_names() -> None:

@@ -34,6 +34,8 @@ LEDGER = "ledger"
 #: Names and accounts that the form already offers; whether the example was left as it is.
 OFFERED = "offered"
 UNTOUCHED = "untouched"
+#: The place in the form where trouble is told.
+TROUBLE = "trouble_place"
 
 
 def per_day(payer: str) -> str:

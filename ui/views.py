@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from calculator.core import formats
-from calculator.core.answer import Assessment, Assumption, PayerReceivable, Verdict
+from calculator.core.answer import Assessment, PayerReceivable, Verdict
 from calculator.core.issues import Issue
 from calculator.core.texts import catalogue, say
-from calculator.deliver.labels import assumption_label
 from calculator.deliver.sentences import answer_sentences, payers_said
 from ui.markup import bar, emphasised, esc, heading, note, table
 from ui.workings import claim_working, day_near, owed_working, suspension_working
@@ -245,55 +244,6 @@ def _aside(issues: tuple[Issue, ...], lang: str) -> str:
         more = note(say("screen.more_aside", lang, n=len(aside) - MOST_ASIDE))
     title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
     return title + table(say("screen.aside_title", lang), head, rows) + more
-
-
-#: Assumptions in the order a reader cares; the others follow, folded.
-_FIRST = (
-    "sized_billing_per_open_day",
-    "payment_term_days_complementary",
-    "payment_term_days_statutory",
-    "outage_length_median_business_days",
-    "backlog_lands_after_business_days",
-    "compulsory_share",
-    "leaves_share",
-    "margin_lost_per_euro_leaving",
-    "billing_week_cv",
-    "target_probability",
-)
-
-
-def _assumption(item: Assumption, answer: Assessment, lang: str) -> str:
-    unit = "eur" if item.unit == "EUR" else item.unit
-    if unit == "share":
-        value = formats.percent(float(item.value), lang, 2)
-    else:
-        value = f"{formats.number(float(item.value), lang)} {say(f'reference.unit.{unit}', lang)}"
-        value = formats.spaced(value, lang)
-    label = assumption_label(item, answer.first_day, lang)
-    nature = say("screen.typed" if item.typed else f"reference.nature.{item.nature}", lang)
-    source = say("screen.typed_source", lang) if item.typed else item.source
-    # "Hypothèse : Hypothèse : …" would say it twice.
-    source = source.split(" : ", 1)[1] if source.startswith("Hypothèse : ") else source
-    return (
-        f'<li class="tp-given"><p class="tp-what">{esc(label)} : {esc(value)}</p>'
-        f'<p class="tp-source"><span class="tp-nature">{esc(nature.capitalize())}</span>'
-        f" · {esc(formats.spaced(source, lang))}</p></li>"
-    )
-
-
-def assumptions(answer: Assessment, lang: str) -> str:
-    """What the answer rests on, each value with its nature and source."""
-    by_name = {a.name: a for a in answer.assumptions}
-    first = [by_name[n] for n in _FIRST if n in by_name]
-    rest = [a for a in answer.assumptions if a.name not in _FIRST]
-
-    def listed(items: list[Assumption]) -> str:
-        return f'<ul class="tp-list">{"".join(_assumption(a, answer, lang) for a in items)}</ul>'
-
-    more = say("screen.more_assumptions", lang, n=len(rest))
-    folded = f'<details class="tp-more"><summary>{esc(more)}</summary>{listed(rest)}</details>'
-    title = heading(say("screen.assumptions_title", lang), say("screen.assumptions_lede", lang))
-    return title + listed(first) + folded
 
 
 def step(number: int, what: str, source: str) -> str:

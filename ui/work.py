@@ -22,6 +22,7 @@ from calculator import (
     assess,
     read_ledger,
 )
+from calculator.core.texts import catalogue, say
 from ui import keys
 from ui.typed import FILE, Typed
 
@@ -37,14 +38,16 @@ class Answered:
 
 
 def ledger_of(typed: Typed) -> LedgerRead | None:
-    """The files handed over, read once per content and settings; None without a file.
+    """The files handed over, read once per content and settings; None where none is asked.
 
     Raises:
         FileUnusable: no file can be used.
     """
     files = st.session_state.get(keys.FILES) or []
-    if typed.mode != FILE or not files:
+    if typed.mode != FILE:
         return None
+    if not files:
+        raise FileUnusable("file_not_handed")
     handed = [(f.name, f.getvalue()) for f in files]
     digest = hashlib.sha256()
     for name, content in handed:
@@ -99,4 +102,18 @@ def last_answer() -> Answered | None:
     return kept
 
 
-__all__ = ["Answered", "CalculatorError", "answer_to", "last_answer", "ledger_of", "names_read"]
+def explained(error: CalculatorError, lang: str) -> str:
+    """An error in the screen's words where it has its own, else in the dossier's."""
+    key = f"screen_error.{error.code}"
+    return say(key, lang, **error.operands) if key in catalogue(lang) else error.message(lang)
+
+
+__all__ = [
+    "Answered",
+    "CalculatorError",
+    "answer_to",
+    "explained",
+    "last_answer",
+    "ledger_of",
+    "names_read",
+]

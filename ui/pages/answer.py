@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import forms
+from calculator.core.texts import say
+from ui import forms, keys
 from ui.answer_page import show_answer, show_nothing
-from ui.keys import LANG
+from ui.filling import begin
+from ui.markup import banner
 from ui.typed import example
-from ui.work import CalculatorError, answer_to, last_answer, names_read
+from ui.work import CalculatorError, answer_to, explained, last_answer, names_read
 
-forms.begin()
-lang = st.session_state.setdefault(LANG, "fr")
+begin()
+lang = st.session_state.setdefault(keys.LANG, "fr")
 top, form, answer = st.container(key="top"), st.container(key="ask"), st.container(key="answer")
 with form:
     typed = forms.folded(lang, names_read())
 
 stale, problem = False, ""
 try:
-    with st.spinner(forms.said("loading", lang), show_time=False):
+    with st.spinner(say("screen.loading", lang), show_time=False):
         shown = answer_to(typed)
 except CalculatorError as error:
-    problem, stale, shown = forms.explained(error, lang), True, last_answer()
+    problem, stale, shown = explained(error, lang), True, last_answer()
+if problem:
+    st.session_state[keys.TROUBLE].html(banner([problem], alert=True))
 forms.rerun_for_new_names()
 
 if shown is None:
-    show_nothing(problem, lang)
+    show_nothing(lang)
 else:
     show_answer(
         shown,
@@ -34,5 +38,4 @@ else:
         body=answer,
         example=shown.typed.tree() == example().tree(),
         stale=stale,
-        problem=problem,
     )

@@ -1,0 +1,199 @@
+"""User stories through app.py: what a pharmacist does, and what the screen then says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calculator import assess, read_dossier, read_ledger
+from calculator.core.paths import DATA_DIR
+from calculator.deliver.facts import facts_of
+from calculator.deliver.files import csv_bytes
+from calculator.deliver.sentences import answer_sentences, plain
+from ui import keys
+from ui.typed import FILE, TURNOVER
+
+ROOT = Path(__file__).resolve().parents[2]
+#: First run imports everything; a busy machine needs patience.
+PATIENCE = 60
+
+
+def html_of(app: AppTest) -> str:
+    """Everything the page says in HTML, in order."""
+    parts = [str(e.proto.body) for e in app.get("html")]
+    return "\n".join(p for p in parts if not p.startswith("<style>"))
+
+
+def answered(app: AppTest) -> Any:
+    """The answer on the screen."""
+    return app.session_state[keys.ANSWERED].answer
+
+
+@pytest.fixture
+def app() -> AppTest:
+    """The app as a first visit shows it."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
+
+
+@pytest.fixture
+def set_number(app: AppTest) -> Callable[[str, float], None]:
+    """Type a number into the widget of a key and run."""
+
+    def type_in(key: str, value: float) -> None:
+        app.number_input(key=key).set_value(value).run()
+
+    return type_in
+
+
+def test_first_visit_shows_the_example_and_its_three_answers(app: AppTest) -> None:
+    assert not app.exception
+    page = html_of(app)
+    answer = assess(read_dossier(DATA_DIR / "samples" / "dossier-exemple.toml"))
+    assert '<span class="tp-mark">Exemple</span>' in page
+    assert answered(app) == answer
+    # All three answers speak: an advance, a day, and the days that the advance buys.
+    assert answer.advance.claim_cents > 0
+    assert answer.suspension.verdict.decision == "suspend_by"
+    assert answer.suspension.with_claimed_advance.on > answer.suspension.verdict.on
+    for text in answer_sentences(answer):
+        for word in plain(text).split():
+            assert word.strip(".,") in page.replace("<strong>", "").replace("</strong>", "")
+
+
+def test_the_screen_and_the_command_give_the_same_bytes(app: AppTest) -> None:
+    kept = app.session_state[keys.ANSWERED]
+    again = assess(read_dossier(DATA_DIR / "samples" / "dossier-exemple.toml"))
+    assert csv_bytes(facts_of(kept.answer)) == csv_bytes(facts_of(again))
+
+
+def test_more_cash_moves_the_answer_and_the_example_mark_goes(
+    app: AppTest, set_number: Callable[[str, float], None]
+) -> None:
+    before = answered(app)
+    set_number(keys.CASH, 60000.0)
+    assert not app.exception
+    assert answered(app).suspension.verdict.decision == "not_needed"
+    # What is owed does not depend on the cash.
+    assert answered(app).receivables == before.receivables
+    assert "tp-mark" not in html_of(app)
+
+
+def test_a_later_first_day_lowers_what_should_have_been_paid(app: AppTest) -> None:
+    before = answered(app).receivables.missing.cents
+    app.date_input(key=keys.FIRST_DAY).set_value(dt.date(2024, 2, 5)).run()
+    # Due from 5 February on: billed from Tuesday 30 January (30, 31, 1, 2 -> 5 February)
+    # to Monday 5 February: 30, 31 January, 1, 2, 3, 5 February = 6 days x 180.00.
+    assert answered(app).receivables.missing.cents == 6 * 180_00 < before
+
+
+def test_a_preset_fills_payer_and_days(app: AppTest) -> None:
+    app.selectbox(key=keys.PRESET).set_value("cetip-2025").run()
+    assert app.multiselect(key=keys.PAYERS).value == ["CETIP"]
+    assert app.date_input(key=keys.FIRST_DAY).value == dt.date(2025, 4, 4)
+    # Nothing is known yet of what is billed to it: said, and the old answer marked.
+    assert "À recalculer" in html_of(app)
+    app.number_input(key=keys.per_day("CETIP")).set_value(200.0).run()
+    assert "À recalculer" not in html_of(app)
+    assert answered(app).payers == ("CETIP",)
+
+
+def test_turnover_sizes_the_billing_and_says_so(app: AppTest) -> None:
+    app.radio(key=keys.MODE).set_value(TURNOVER).run()
+    app.number_input(key=keys.TURNOVER).set_value(2_200_000.0).run()
+    per_day = answered(app).receivables.by_payer[0].per_open_day_cents
+    # 2,200,000 x 7.85 % x 31 % / 303 = 176.69
+    assert per_day == 17669
+    assert any(i.code == "billing_assumed" for i in answered(app).issues)
+    assert "supposé" in html_of(app)
+
+
+def test_two_payers_at_once(app: AppTest) -> None:
+    app.multiselect(key=keys.PAYERS).set_value(["Viamedis", "Almerys"]).run()
+    app.number_input(key=keys.per_day("Almerys")).set_value(100.0).run()
+    # 16 open days x (180 + 100)
+    assert answered(app).receivables.outstanding_cents == 16 * 280_00
+    assert "Viamedis et Almerys" in html_of(app)
+
+
+def test_an_emptied_date_keeps_the_old_answer_and_says_what_to_do(app: AppTest) -> None:
+    before = answered(app)
+    app.date_input(key=keys.FIRST_DAY).set_value(None).run()
+    assert not app.exception
+    assert answered(app) is before
+    page = html_of(app)
+    assert "tp-stale" in page
+    assert "Indiquez le premier jour sans paiement" in page
+
+
+def test_last_day_before_first_is_said(app: AppTest) -> None:
+    app.date_input(key=keys.LAST_DAY).set_value(dt.date(2024, 1, 20)).run()
+    assert "vient avant le premier" in html_of(app)
+
+
+def test_a_ledger_file_answers_like_the_command(app: AppTest, ledger_csv: bytes) -> None:
+    app.radio(key=keys.MODE).set_value(FILE).run()
+    app.file_uploader(key=keys.FILES).upload("encours.csv", ledger_csv).run()
+    assert not app.exception
+    kept = app.session_state[keys.ANSWERED]
+    again = assess(kept.dossier, ledger=read_ledger(("encours.csv", ledger_csv)))
+    assert csv_bytes(facts_of(kept.answer)) == csv_bytes(facts_of(again))
+    page = html_of(app)
+    assert "Où passent vos lignes" in page
+    assert "31/02/2024" in page  # the line set aside, with its reason
+
+
+def test_a_wrong_file_is_one_sentence_and_no_traceback(app: AppTest) -> None:
+    app.radio(key=keys.MODE).set_value(FILE).run()
+    app.file_uploader(key=keys.FILES).upload("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00").run()
+    assert not app.exception
+    page = html_of(app)
+    assert "tp-error" in page
+    assert "photo.csv" in page
+    assert "Traceback" not in page
+
+
+def test_hostile_payer_names_stay_text(app: AppTest, ledger_csv: bytes) -> None:
+    hostile = ledger_csv.replace(b"Mutuelle A", b"<img src=x onerror=alert(1)>*x*")
+    app.radio(key=keys.MODE).set_value(FILE).run()
+    app.file_uploader(key=keys.FILES).upload("encours.csv", hostile).run()
+    page = html_of(app)
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_english_speaks_english(app: AppTest) -> None:
+    app.button(key="switch_lang").click().run()
+    page = html_of(app)
+    assert "Claim an advance of" in page
+    assert "Demandez" not in page
+
+
+def test_back_to_the_example(app: AppTest, set_number: Callable[[str, float], None]) -> None:
+    before = answered(app)
+    set_number(keys.CASH, 60000.0)
+    app.button(key=keys.RESET).click().run()
+    assert answered(app) == before
+    assert "tp-mark" in html_of(app)
+
+
+@pytest.fixture
+def ledger_csv() -> bytes:
+    """Ninety days of two insurers of Viamedis, one impossible date."""
+    rows = ["n° facture;date facture;mutuelle;opérateur;part RC;réglé;date règlement;statut"]
+    day, number = dt.date(2023, 11, 2), 0
+    while day <= dt.date(2024, 2, 9):
+        if day.weekday() < 6:
+            number += 1
+            paid = day + dt.timedelta(days=6)
+            done = paid < dt.date(2024, 1, 29)
+            tail = f"{30 + number % 7},50;{paid:%d/%m/%Y};payé" if done else ";;en attente"
+            name = "Mutuelle A" if number % 3 else "Mutuelle B"
+            rows.append(f"F{number};{day:%d/%m/%Y};{name};Viamedis;{30 + number % 7},50;{tail}")
+        day += dt.timedelta(days=1)
+    rows.append("F999;31/02/2024;Mutuelle A;Viamedis;7,00;;;en attente")
+    return "\r\n".join(rows).encode("cp1252")
