@@ -80,6 +80,8 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
             high_euros=missing.high_cents,
             times=round(missing.level * 10),
         )
+    elif answer.uncertainty == "simulated" and missing.cents:
+        doubt = say("screen.owed_no_interval", lang)
     elif answer.uncertainty == "none":
         doubt = say("screen.exact", lang)
     names = payers_said(answer.payers, lang)

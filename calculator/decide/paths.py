@@ -133,8 +133,8 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
     )
     base = np.sum([missing_by(f, line) for f in flows], axis=0) + np.zeros(len(days))
     missing = base + (factors - 1.0) @ shares
-    if any(f.exposure is not None for f in flows):
-        missing += law_noise(flows, line, for_law)[np.arange(paths) % REPLICATES]
+    laws = law_noise(flows, line, for_law, settings.term_spread_days)
+    missing += laws[np.arange(paths) % REPLICATES]
     missing = np.maximum(missing, 0.0)
 
     remaining = drawn_days(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import tomli_w
+from pydantic import BaseModel
 
 from calculator.core.money import to_text
 from calculator.intake.dossier import Dossier
@@ -24,10 +25,10 @@ def _typed(part: Any) -> Any:
             values[key] = Decimal(to_text(value))
         elif key.endswith("_eur") and isinstance(value, dict):
             values[key] = {k: Decimal(to_text(v)) for k, v in value.items()}
-        elif hasattr(value, "model_fields"):
+        elif isinstance(value, BaseModel):
             values[key] = _typed(value)
         elif isinstance(value, tuple):
-            values[key] = [_typed(v) if hasattr(v, "model_fields") else v for v in value]
+            values[key] = [_typed(v) if isinstance(v, BaseModel) else v for v in value]
         else:
             values[key] = value
     return values

@@ -73,16 +73,16 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         shown = say("terminal.none", lang) if cents is None else formats.money(cents, lang)
         rows.append(f"  {label:<48} {shown:>16}")
     if answer.uncertainty == "simulated" and answer.payers:
-        rows.append(
-            "  "
-            + say(
-                "terminal.interval",
-                lang,
-                low_cents=owed.missing.low_cents,
-                high_cents=owed.missing.high_cents,
-                level=round(owed.missing.level * 10),
-            )
+        missing = owed.missing
+        wide = missing.low_cents < missing.high_cents
+        text = say(
+            "terminal.interval" if wide else "terminal.no_interval",
+            lang,
+            low_cents=missing.low_cents,
+            high_cents=missing.high_cents,
+            level=round(missing.level * 10),
         )
+        rows.append(f"  {text}")
     if answer.lines.read:
         rows += ["", *_counts(answer.lines, lang)]
     rows += ["", say("terminal.assumptions", lang)]

@@ -177,6 +177,9 @@ def old_by(flow: Flow, delay: Delay, clock: Ints, eve_clock: int) -> Floats:
         weight = np.where(alive > 1e-12, flow.old_cents / np.where(alive > 1e-12, alive, 1.0), 0.0)
         reached = delay.paid_by(flow.old_age[:, None] + since[None, :])
         came = np.einsum("...a,...at->...t", weight, reached - start[..., None])
+        # Past every step of a resampled law, though not of the fitted one: due at once.
+        over = np.where(alive > 1e-12, 0.0, flow.old_cents).sum(axis=-1)
+        came = came + over[..., None] * (since >= 1)
     result: Floats = came + flow.late_cents * (since >= 1)
     return result
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.estimate.days_to_pay import fit
+from calculator.estimate.days_to_pay import fit, one_point
 from calculator.estimate.flows import Flow, new_by
 from calculator.estimate.receivables import Timeline, missing_by
 
@@ -45,16 +45,28 @@ def week_factors(
     return factors
 
 
-def law_noise(flows: list[Flow], line: Timeline, draws: np.random.Generator) -> Floats:
-    """Change of missing(t) when the laws are refitted; shape (REPLICATES, T), cents."""
+def law_noise(
+    flows: list[Flow], line: Timeline, draws: np.random.Generator, term_spread: int
+) -> Floats:
+    """Change of missing(t) when the laws are refitted; shape (REPLICATES, T), cents.
+
+    Args:
+        term_spread: business days by which a term that was neither measured nor typed may
+            be off, either way; each whole day as likely.
+    """
     change = np.zeros((REPLICATES, line.horizon + 1))
     for flow in flows:
+        point = missing_by(flow, line)
         if flow.exposure is None:
+            off = draws.integers(-term_spread, term_spread + 1, size=REPLICATES)
+            for days in np.unique(off[off != 0]):
+                law = one_point(max(0, flow.term_days + int(days)), flow.delay.seen)
+                change[off == days] += missing_by(flow, line, law) - point
             continue
         weeks = flow.exposure.paid.shape[0]
         weights = draws.multinomial(weeks, np.full(weeks, 1 / weeks), size=REPLICATES)
         resampled = fit(flow.exposure, weights.astype(np.float64))
-        change += missing_by(flow, line, resampled) - missing_by(flow, line)
+        change += missing_by(flow, line, resampled) - point
     return change
 
 

@@ -54,7 +54,7 @@ class Settings:
 
     term_days_complementary: int
     term_days_statutory: int
-    term_typed: bool
+    term_spread_days: int
     compulsory_share: float | None
     leaves_share: float
     margin_lost_per_euro: float
@@ -117,7 +117,7 @@ def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
     settings = Settings(
         term_days_complementary=take.count("payment_term_days_complementary", typed_term),
         term_days_statutory=take.count("payment_term_days_statutory", typed_term),
-        term_typed=typed_term is not None,
+        term_spread_days=take.count("term_spread_days") if typed_term is None else 0,
         compulsory_share=compulsory,
         leaves_share=take.take("leaves_share", shares.leaves_share),
         margin_lost_per_euro=take.take("margin_lost_per_euro_leaving"),
@@ -157,7 +157,7 @@ def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
     if options.uncertainty == "none":
         unused |= {"billing_week_cv", "ordinary_week_cv", "min_noise_weeks", "paths", "seed"}
         unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
-        unused |= {"interval_level"}
+        unused |= {"interval_level", "term_spread_days"}
     if dossier.outage.last_day is not None:
         unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
     kept = tuple(a for a in take.kept.values() if a.name not in unused)
