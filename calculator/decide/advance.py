@@ -60,15 +60,26 @@ def smallest_per_path(slack: Floats | Ints, held: Held) -> Floats:
     """
     n, repaid = held.instalments, held.repaid[:, 1:]
     before = np.arange(1, slack.shape[1] + 1) < held.lands_at
-    gap = np.ceil(-slack - 1e-6)
-    lost = ((gap > 0) & (before | (repaid >= n))).any(axis=1)
-    least = np.zeros(len(slack))
-    for k in range(n):
-        here = ~before & (repaid == k)
-        worst = np.where(here, gap, 0.0).max(axis=1, initial=0.0)
-        amount = np.floor((worst - 1) * n / (n - k)) + 1
-        least = np.maximum(least, np.where(worst > 0, amount, 0.0))
-    return np.where(lost, np.inf, least)
+    gap = -slack.astype(np.float64)
+    lost = ((gap > 1e-6) & (before | (repaid >= n))).any(axis=1)
+    worst = [np.where(~before & (repaid == k), gap, 0.0).max(axis=1, initial=0.0) for k in range(n)]
+    return np.where(lost, np.inf, least_of(worst))
+
+
+def least_of(gaps: list[Floats]) -> Floats:
+    """Smallest advance that covers the worst gap after each number of repayments; cents.
+
+    Args:
+        gaps: worst gap while k of n instalments are repaid, k = 0 .. n - 1; not above 0
+            where there is none.
+    """
+    n = len(gaps)
+    least = np.zeros_like(gaps[0])
+    for k, worst in enumerate(gaps):
+        whole = np.ceil(worst - 1e-6)
+        amount = np.floor((whole - 1) * n / (n - k)) + 1
+        least = np.maximum(least, np.where(whole > 0, amount, 0.0))
+    return least
 
 
 def reaching(target: float, paths: int) -> int:

@@ -189,13 +189,15 @@ def _suspension(
         unknown = Verdict("not_applicable", None, free)
         return Suspension(unknown, unknown, ())
     shares = Shares(settings.compulsory_share, settings.leaves_share, settings.margin_lost_per_euro)
-    found = sweep(paths, line, question.flows, slack, held, shares, settings.fee_cents)
+    found = sweep(
+        paths, line, question.flows, slack, held, shares, settings.fee_cents, settings.target
+    )
     top = max(advance.ceiling_cents, advance.claim_cents, advance.needed_cents or 0)
     amounts = {0, advance.claim_cents, advance.ceiling_cents, advance.needed_cents or 0}
     amounts |= {top * k // FRONTIER_STEPS for k in range(FRONTIER_STEPS + 1)}
     frontier = []
     for cents in sorted(amounts):
-        decision, at, _ = found.decide(settings.target, cents)
+        decision, at, _ = found.decide(cents)
         frontier.append(FrontierPoint(cents, decision, None if at is None else _on(line, at)))
     return Suspension(
         _verdict(question, found, 0),
@@ -210,7 +212,7 @@ def _on(line: Timeline, at: int) -> date:
 
 def _verdict(question: Question, found: Sweep, advance: int) -> Verdict:
     target, line = question.settings.target, question.line
-    decision, at, probability = found.decide(target, advance)
+    decision, at, probability = found.decide(advance)
     shortfall, worst = 0, None
     if decision in {"already_too_late", "does_not_help"}:
         gaps = np.sort(

@@ -2,9 +2,9 @@
 
 From day tau until the restart's eve, what is billed to the affected payers splits: a
 compulsory share stays, a share pays at the counter, a share leaves with its margin. What no
-longer goes through the payer has no later receipt from it. One pass over tau from late to
-early, on the paths of the advance: each tau gives the smallest advance it still needs, and
-so the decision, the decision with an advance, and the whole frontier at once.
+longer goes through the payer has no later receipt from it. Each tau gives the smallest
+advance it still needs on each path, and so the decision, the decision with an advance, and
+the whole frontier at once. The same paths serve every tau and every advance.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.answer import Decision
-from calculator.decide.advance import Held, Need, need_of
+from calculator.decide.advance import Held, Need, need_of, reaching
 from calculator.decide.paths import Paths
+from calculator.decide.tried import Tried, try_days
 from calculator.estimate.flows import Flow
 from calculator.estimate.receivables import Timeline
 
@@ -37,6 +38,16 @@ class Shares:
         """Share that pays at the counter."""
         return 1.0 - self.stays - self.leaves
 
+    @property
+    def gained(self) -> float:
+        """Cash of the day itself, per euro billed while suspended."""
+        return self.pays - self.leaves * self.margin_lost
+
+    @property
+    def gone(self) -> float:
+        """Share of the billing that brings no later receipt from the payer."""
+        return self.pays + self.leaves
+
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
@@ -44,57 +55,85 @@ class Sweep:
 
     Attributes:
         never: without suspension.
-        days: positions of the first days without direct billing, rising.
-        needs: one per day.
+        tried: what each first day without direct billing still needs.
+        reached: smallest advance that reaches the target, one per day; inf where none does.
         shortfall_never, shortfall_tomorrow: worst gap below the test on each path, shape (P,).
         worst_day: position of the day on which the gap is most often worst, if suspended
             tomorrow.
     """
 
+    target: float
     never: Need
-    days: Ints
-    needs: tuple[Need, ...]
+    tried: Tried
+    reached: Floats
     shortfall_never: Floats
     shortfall_tomorrow: Floats
     worst_day: int
 
-    def latest(self, target: float, advance: int) -> int | None:
-        """Position of the latest day that reaches the target with this advance, or None."""
-        for day, need in zip(self.days[::-1], self.needs[::-1], strict=True):
-            least = need.at(target)
-            if least is not None and least <= advance:
-                return int(day)
-        return None
+    def latest(self, advance: int) -> int | None:
+        """Index of the latest day that reaches the target with this advance, or None."""
+        good = np.flatnonzero(self.reached <= advance)
+        return int(good[-1]) if len(good) else None
 
-    def decide(self, target: float, advance: int) -> tuple[Decision, int | None, float]:
+    def decide(self, advance: int) -> tuple[Decision, int | None, float]:
         """The decision with an advance: what, from which position, with what probability."""
-        least = self.never.at(target)
+        least = self.never.at(self.target)
         if least is not None and least <= advance:
             return "not_needed", None, self.never.passing(advance)
-        day = self.latest(target, advance)
-        if day is not None:
-            need = self.needs[int(np.searchsorted(self.days, day))]
-            return "suspend_by", day, need.passing(advance)
+        index = self.latest(advance)
+        if index is not None:
+            return (
+                "suspend_by", int(self.tried.days[index]), self.tried.need(index).passing(advance)
+            )  # fmt: skip
         if self.helps:
-            return "already_too_late", None, self.needs[0].passing(advance)
+            return "already_too_late", None, self.tried.need(0).passing(advance)
         return "does_not_help", None, self.never.passing(advance)
 
     @property
     def helps(self) -> bool:
         """Whether suspending tomorrow lowers the mean worst shortfall."""
-        if not len(self.days):
+        if not len(self.tried.days):
             return False
         return float(self.shortfall_tomorrow.mean()) < float(self.shortfall_never.mean()) - 0.5
 
 
-def _laws_by_age(flows: list[Flow], ages: int) -> Floats:
+def law_of_all(flows: list[Flow], ages: int) -> Floats:
     """Share of new billing received by each business age, all payers together; (ages,)."""
     level = sum(f.level_cents for f in flows)
-    age = np.arange(ages)
     if level <= 0:
         return np.zeros(ages)
+    age = np.arange(ages)
     parts = [f.level_cents * f.delay.paid_by(age) for f in flows]
     return np.asarray(np.sum(parts, axis=0) / level)
+
+
+def suspended_from(
+    tau: int, paths: Paths, line: Timeline, slack: Ints, shares: Shares, law: Floats
+) -> Floats:
+    """Slack of every path and day if direct billing stops on one day; shape of `slack`.
+
+    The plain statement of the rule, one day at a time: `tried.try_days` gives the same for
+    all days at once, and tests hold the two together.
+    """
+    at = np.arange(1, line.horizon + 1)
+    clock = line.clock
+    changed = slack.astype(np.float64)
+    for day in range(tau, line.horizon + 1):
+        billed = np.where(day < paths.restart, paths.billing[:, day], 0.0)[:, None]
+        if not billed.any():
+            continue
+        back = at >= paths.restart[:, None]
+        if line.outage.stopped == "payments":
+            eve = np.clip(paths.restart - 1, 0, line.horizon)
+            by_eve = law[np.maximum(clock[eve] - clock[day], 0)][:, None]
+            by_day = law[np.maximum(clock[at] - clock[day], 0)][None, :]
+            came = by_day * back - by_eve * (back & (at < paths.lands[:, None]))
+        else:  # unsent claims start their age anew on the restart day
+            again = clock[np.clip(paths.restart, 0, line.horizon)][:, None]
+            came = law[np.maximum(clock[at][None, :] - again, 0)] * back
+        changed[:, day - 1 :] += shares.gained * billed
+        changed -= shares.gone * billed * came
+    return changed
 
 
 def sweep(
@@ -105,57 +144,35 @@ def sweep(
     held: Held,
     shares: Shares,
     fee: int,
+    target: float,
 ) -> Sweep:
     """Try each open day of the horizon as the first day without direct billing.
 
     Args:
         slack: `advance.slack_of` of the same paths.
-        held: the advance that would be claimed.
+        held: the advance that would be claimed; `fee` in cents falls due when it lands.
+        target: probability to reach.
     """
-    days = line.horizon
-    at = np.arange(1, days + 1)
-    clock = line.clock
-    law = _laws_by_age(flows, int(clock[-1] - clock[0]) + 2)
-    restart, lands = paths.restart[:, None], paths.lands[:, None]
-    back = (at >= restart).astype(np.float64)
-    between = back * (at < lands)
-    eve = np.clip(paths.restart - 1, 0, days)
-    resent = line.outage.stopped != "payments"
-    if resent:
-        # Unsent claims start their age anew on the restart day.
-        since = np.clip(clock[None, 1:] - clock[np.clip(paths.restart, 0, days)][:, None], 0, None)
-        again = law[since] * back
-
-    gained = shares.pays - shares.leaves * shares.margin_lost
-    gone = shares.pays + shares.leaves
-    flow = np.zeros((paths.n, days))
-    lost = np.zeros((paths.n, days))
-    candidates = (line.coming - line.outage.as_of)[::-1]
-    found: list[tuple[int, Need]] = []
-    tomorrow = slack.astype(np.float64)
-    for tau in candidates:
-        billed = np.where(tau < paths.restart, paths.billing[:, tau], 0.0)[:, None]
-        if billed.any():
-            flow[:, tau - 1 :] += billed * gained
-            if resent:
-                lost += billed * again
-            else:
-                age = clock[1:] - clock[tau]
-                by_day = law[np.maximum(age, 0)] * (age >= 0)
-                by_eve = law[np.maximum(clock[eve] - clock[tau], 0)][:, None]
-                lost += billed * (by_day[None, :] * back - by_eve * between)
-        tomorrow = slack + flow - gone * lost
-        found.append((int(tau), need_of(tomorrow, held, fee)))
-    found.reverse()
-    never = need_of(slack, held, fee)
-    gap_never = np.maximum(-slack, 0).max(axis=1, initial=0).astype(np.float64)
+    law = law_of_all(flows, int(line.clock[-1] - line.clock[0]) + 2)
+    tried = try_days(
+        paths, line, slack, held, gained=shares.gained, gone=shares.gone, law=law, fee=fee
+    )
+    rank = reaching(target, paths.n)
+    if len(tried.days):
+        reached = np.partition(tried.least, rank - 1, axis=1)[:, rank - 1]
+        reached = np.where(tried.free.sum(axis=1) >= rank, 0.0, np.maximum(reached, 1.0))
+        tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
+    else:
+        reached, tomorrow = np.zeros(0), slack.astype(np.float64)
     gap = np.maximum(-tomorrow, 0.0)
-    worst = np.bincount(gap.argmax(axis=1)[gap.max(axis=1, initial=0) > 0], minlength=days)
+    short = gap.max(axis=1, initial=0.0)
+    worst = np.bincount(gap.argmax(axis=1)[short > 0], minlength=line.horizon)
     return Sweep(
-        never=never,
-        days=np.array([d for d, _ in found], dtype=np.int64),
-        needs=tuple(n for _, n in found),
-        shortfall_never=gap_never,
-        shortfall_tomorrow=gap.max(axis=1, initial=0.0),
+        target=target,
+        never=need_of(slack, held, fee),
+        tried=tried,
+        reached=reached,
+        shortfall_never=np.maximum(-slack, 0).max(axis=1, initial=0).astype(np.float64),
+        shortfall_tomorrow=short,
         worst_day=int(worst.argmax()) + 1,
     )

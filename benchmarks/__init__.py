@@ -1,0 +1,1 @@
+"""Comparisons in one run, as ratios: `python -m benchmarks`."""
