@@ -11,19 +11,16 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
-
-from pydantic_core import PydanticCustomError
+from typing import NoReturn
 
 from calculator import LedgerSettings, assess, read_bank, read_dossier, read_ledger
-from calculator.core.errors import CalculatorError, CommandError, DossierError, NotYetAvailable
+from calculator.core.errors import CalculatorError, CommandError, NotYetAvailable
 from calculator.core.texts import LANGUAGES, say
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes, xlsx_bytes
 from calculator.deliver.jsonfile import answer_json
 from calculator.deliver.reading import reading_text, reading_tree
 from calculator.deliver.terminal import answer_text
-from calculator.intake.dossier_values import iso_day
 
 #: Commands whose names are fixed and whose work is still to come.
 LATER = ("backtest", "letter", "union", "recompute")
@@ -65,10 +62,7 @@ def _write(path: str, content: bytes) -> None:
 
 
 def _assess(args: argparse.Namespace) -> None:
-    dossier = read_dossier(args.dossier)
-    if args.as_of:
-        tree = dossier.model_dump(by_alias=False)
-        dossier = type(dossier).parse(_redated(tree, args.as_of))
+    dossier = read_dossier(args.dossier, args.as_of)
     if args.bank:
         read_bank(*args.bank)
     hints = dossier.ledger
@@ -86,13 +80,6 @@ def _assess(args: argparse.Namespace) -> None:
         sys.stdout.write(answer_json(answer, args.lang))
     elif not (args.csv or args.xlsx):
         sys.stdout.write(answer_text(answer, args.lang) + "\n")
-
-
-def _redated(tree: dict[str, Any], as_of: str) -> dict[str, Any]:
-    try:
-        return tree | {"as_of": iso_day(as_of)}
-    except PydanticCustomError:
-        raise DossierError("bad_day", key="--as-of", value=as_of[:20]) from None
 
 
 def _read(args: argparse.Namespace) -> None:

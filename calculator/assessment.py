@@ -26,12 +26,12 @@ from calculator.decide.outgoings import ordinary_flows, typed_flows
 from calculator.decide.paths import Inputs
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.payers import Affairs, affairs_of, distinct
-from calculator.estimate.receivables import Timeline
 from calculator.estimate.report import day_rows, interval, payer_rows, receivables_of
+from calculator.estimate.timeline import Timeline
 from calculator.intake import LedgerRead
 from calculator.intake.dossier import Dossier
 from calculator.intake.fingerprint import values_digest
-from calculator.intake.settings import Settings, resolve
+from calculator.intake.settings import Settings, assumed, resolve
 from calculator.reference import payers as known
 from calculator.reference.calendars import business_calendar, open_calendar
 from calculator.reference.parameters import parameter
@@ -63,7 +63,10 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
     for entry in outage_input.payers:
         known.check_name(entry, extra=names)
     statutory = any(known.is_statutory(p) for p in outage_input.payers)
-    settings = resolve(dossier, statutory=statutory)
+    others = not all(known.is_statutory(p) for p in outage_input.payers)
+    settings = resolve(
+        dossier, statutory=statutory, complementary=others or not outage_input.payers
+    )
     as_of = day_number(dossier.as_of)
     last = None if outage_input.last_day is None else day_number(outage_input.last_day)
     outage = OutageDays(
@@ -155,7 +158,8 @@ def _question(
 
 
 def _lasted(outage: OutageDays) -> int:
-    return int(outage.business.count_between(outage.eve, outage.as_of))
+    last = outage.as_of if outage.last is None else min(outage.as_of, outage.last)
+    return int(outage.business.count_between(outage.eve, last))
 
 
 def _length(dossier: Dossier, outage: OutageDays, settings: Settings) -> OutageLength:
@@ -231,21 +235,18 @@ def _notes(
 
 def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
     """Warn where a day's billing is far from what an average pharmacy bills."""
-    on = dossier.first_day
-
-    def value(name: str) -> float:
-        return float(parameter(name, on).value)
-
     turnover = dossier.pharmacy.annual_turnover_cents or 0
-    scale = turnover / 100 / value("average_turnover_eur") if turnover else 1.0
+    scale = turnover / 100 / assumed(dossier, "average_turnover_eur") if turnover else 1.0
     entries: dict[str, tuple[bool, float]] = {}
     for flow in affairs.flows:
         statutory, level = entries.get(flow.group.entry, (flow.group.statutory, 0.0))
         entries[flow.group.entry] = (statutory, level + flow.level_cents)
     for entry, (statutory, level) in entries.items():
         kind = "statutory" if statutory else "platform"
-        low, high = (value(f"{kind}_billing_per_open_day_{b}_eur") for b in ("low", "high"))
-        if level > high * 100 * scale * value("scale_warning_factor"):
+        low, high = (
+            assumed(dossier, f"{kind}_billing_per_open_day_{b}_eur") for b in ("low", "high")
+        )
+        if level > high * 100 * scale * assumed(dossier, "scale_warning_factor"):
             affairs.note(
                 "warning",
                 "out_of_scale",

@@ -166,7 +166,8 @@ class Verdict:
     on: date | None
     #: probability that the target test holds under this verdict
     probability: float
-    #: already_too_late and does_not_help: mean worst shortfall that remains, in cents
+    #: already_too_late and does_not_help: what is still lacking on the worst day, at the
+    #: target probability, in cents
     shortfall_cents: int = 0
     shortfall_on: date | None = None
 

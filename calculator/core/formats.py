@@ -40,7 +40,11 @@ def euros(cents: int, lang: str = "fr") -> str:
 
 
 def number(value: float, lang: str = "fr") -> str:
-    """A plain number with the language's marks, two decimals at most."""
+    """A plain number with the language's marks, four significant decimals at most."""
+    if not abs(value) < 1e15:  # a slip of the keyboard, or no number at all
+        return f"{value:g}"
+    if 0 < abs(value) < 0.1:
+        return format_decimal(value, format="0.####", locale=_LOCALES[lang]).replace("-", _MINUS)
     return format_decimal(round(value, 2), locale=_LOCALES[lang]).replace("-", _MINUS)
 
 

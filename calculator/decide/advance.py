@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.decide.paths import Paths, Terms, instalment_positions, repaid_count
-from calculator.estimate.receivables import Timeline
+from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

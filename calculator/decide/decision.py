@@ -20,7 +20,7 @@ from calculator.core.answer import (
 )
 from calculator.core.money import round_cents, split_cents
 from calculator.core.spans import day_of
-from calculator.decide.advance import Held, held_by, need_of, reaching, slack_of
+from calculator.decide.advance import Held, held_by, need_of, slack_of
 from calculator.decide.lengths import remaining_days
 from calculator.decide.paths import (
     Inputs,
@@ -32,7 +32,8 @@ from calculator.decide.paths import (
 )
 from calculator.decide.suspension import Shares, Sweep, sweep
 from calculator.estimate.flows import Flow
-from calculator.estimate.receivables import Timeline, Totals, totals
+from calculator.estimate.receivables import Totals, totals
+from calculator.estimate.timeline import Timeline
 from calculator.intake.settings import Settings
 
 Ints = NDArray[np.int64]
@@ -98,8 +99,6 @@ def _with_granted(
     for at, cents in granted:
         held = held_by(paths, line, Terms(max(at, 0), terms.repay_after, terms.instalments))
         cash += held.cash(cents)
-        if at <= 0:  # the balance at `as_of` holds it already
-            cash -= cents
     return paths.replacing(cash)
 
 
@@ -211,16 +210,12 @@ def _on(line: Timeline, at: int) -> date:
 
 
 def _verdict(question: Question, found: Sweep, advance: int) -> Verdict:
-    target, line = question.settings.target, question.line
+    line = question.line
     decision, at, probability = found.decide(advance)
     shortfall, worst = 0, None
     if decision in {"already_too_late", "does_not_help"}:
-        gaps = np.sort(
-            found.shortfall_tomorrow if decision == "already_too_late" else found.shortfall_never
-        )
-        remains = gaps[reaching(target, len(gaps)) - 1]
-        shortfall = round_cents(float(remains))
-        worst = _on(line, found.worst_day)
+        shortfall, day = found.remains(advance, suspended=decision == "already_too_late")
+        worst = _on(line, day)
     return Verdict(
         decision=decision,
         on=None if at is None else _on(line, at),

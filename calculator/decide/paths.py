@@ -23,7 +23,8 @@ from calculator.estimate.noise import (
     week_of,
     week_shares,
 )
-from calculator.estimate.receivables import Timeline, course_of, missing_by
+from calculator.estimate.receivables import course_of, missing_by
+from calculator.estimate.timeline import Timeline
 from calculator.intake.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -147,8 +148,10 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
         if start > line.horizon:
             continue
         frozen = max(0, start - 1)
-        course = total_course(flows, line, base, int(day) - 1)
-        held = missing[rows, frozen] / base[frozen] if base[frozen] > 0 else np.zeros(rows.sum())
+        last = int(day) - 1 if given.last is None else given.last
+        course = total_course(flows, line, base, last)
+        # Nothing held back yet: what unsent lines hold back later is not scaled.
+        held = missing[rows, frozen] / base[frozen] if base[frozen] > 0 else np.ones(rows.sum())
         missing[np.ix_(rows, np.arange(frozen + 1, len(days)))] = (
             held[:, None] * course[None, frozen + 1 :]
         )

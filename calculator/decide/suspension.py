@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.answer import Decision
+from calculator.core.money import round_cents
 from calculator.decide.advance import Held, Need, need_of, reaching
 from calculator.decide.paths import Paths
 from calculator.decide.tried import Tried, try_days
 from calculator.estimate.flows import Flow
-from calculator.estimate.receivables import Timeline
+from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,24 +52,24 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """The advance needed for each day of suspension, and the worst shortfalls. Cents.
+    """The advance needed for each day of suspension, and what would still be lacking. Cents.
 
     Attributes:
         never: without suspension.
         tried: what each first day without direct billing still needs.
         reached: smallest advance that reaches the target, one per day; inf where none does.
-        shortfall_never, shortfall_tomorrow: worst gap below the test on each path, shape (P,).
-        worst_day: position of the day on which the gap is most often worst, if suspended
-            tomorrow.
+        slack_never, slack_tomorrow: slack without suspension and with it from the first
+            open day on, shape (P, H).
     """
 
     target: float
     never: Need
     tried: Tried
     reached: Floats
-    shortfall_never: Floats
-    shortfall_tomorrow: Floats
-    worst_day: int
+    slack_never: Floats
+    slack_tomorrow: Floats
+    held: Held
+    fee: int
 
     def latest(self, advance: int) -> int | None:
         """Index of the latest day that reaches the target with this advance, or None."""
@@ -85,16 +86,40 @@ class Sweep:
             return (
                 "suspend_by", int(self.tried.days[index]), self.tried.need(index).passing(advance)
             )  # fmt: skip
-        if self.helps:
+        if self.helps(advance):
             return "already_too_late", None, self.tried.need(0).passing(advance)
         return "does_not_help", None, self.never.passing(advance)
 
-    @property
-    def helps(self) -> bool:
-        """Whether suspending tomorrow lowers the mean worst shortfall."""
+    def gaps(self, advance: int, *, suspended: bool) -> Floats:
+        """How far each path and day falls short of the test with an advance; (P, H), >= 0."""
+        slack = self.slack_tomorrow if suspended else self.slack_never
+        if advance > 0:
+            slack = slack + self.held.cash(advance)[:, 1:]
+            slack[:, max(self.held.lands_at - 1, 0) :] -= self.fee
+        return np.maximum(-slack, 0.0)
+
+    def helps(self, advance: int) -> bool:
+        """Whether suspending from the first open day lowers the mean worst shortfall."""
         if not len(self.tried.days):
             return False
-        return float(self.shortfall_tomorrow.mean()) < float(self.shortfall_never.mean()) - 0.5
+        with_it, without = (
+            float(self.gaps(advance, suspended=s).max(axis=1, initial=0.0).mean())
+            for s in (True, False)
+        )
+        return with_it < without - 0.5
+
+    def remains(self, advance: int, *, suspended: bool) -> tuple[int, int]:
+        """What is still lacking, at the target probability, and the position of the worst day.
+
+        Returns:
+            Cents that cover the worst gap on the share of paths asked for, and the day on
+            which the gap of the paths that fall short is most often the worst.
+        """
+        gap = self.gaps(advance, suspended=suspended)
+        short = gap.max(axis=1, initial=0.0)
+        days = np.bincount(gap.argmax(axis=1)[short > 0], minlength=gap.shape[1])
+        lacking = np.sort(short)[reaching(self.target, len(short)) - 1]
+        return round_cents(float(lacking)), int(days.argmax()) + 1
 
 
 def law_of_all(flows: list[Flow], ages: int) -> Floats:
@@ -164,15 +189,13 @@ def sweep(
         tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
     else:
         reached, tomorrow = np.zeros(0), slack.astype(np.float64)
-    gap = np.maximum(-tomorrow, 0.0)
-    short = gap.max(axis=1, initial=0.0)
-    worst = np.bincount(gap.argmax(axis=1)[short > 0], minlength=line.horizon)
     return Sweep(
         target=target,
         never=need_of(slack, held, fee),
         tried=tried,
         reached=reached,
-        shortfall_never=np.maximum(-slack, 0).max(axis=1, initial=0).astype(np.float64),
-        shortfall_tomorrow=short,
-        worst_day=int(worst.argmax()) + 1,
+        slack_never=slack.astype(np.float64),
+        slack_tomorrow=tomorrow,
+        held=held,
+        fee=fee,
     )

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from calculator.decide.advance import Held, Need, least_of
 from calculator.decide.paths import Paths
-from calculator.estimate.receivables import Timeline
+from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -16,6 +16,7 @@ from calculator.estimate.affected import PayerGroup
 from calculator.estimate.days_to_pay import Delay, Exposure, exposure, fit, one_point
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
+from calculator.estimate.timeline import Timeline
 from calculator.intake.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -27,7 +28,7 @@ class Flow:
     """Amounts in cents; ages in business days.
 
     Attributes:
-        old_age, old_cents: open at the eve and not stale, by age then.
+        old_day, old_cents: open at the eve and not stale, by day billed.
         late_cents: open at the eve, past every step of the law yet not stale: due at once.
         new_day, new_cents: billed since the first day and not rejected, by day.
         received_cents: all that came from the payer from the first day to `as_of`;
@@ -40,7 +41,7 @@ class Flow:
     delay: Delay
     exposure: Exposure | None
     term_days: int
-    old_age: Ints
+    old_day: Ints
     old_cents: Floats
     late_cents: float
     new_day: Ints
@@ -106,7 +107,8 @@ def build_flow(
     term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
     seen = None if quick else window_exposure(p, outage, settings.exposure_window_calendar_days)
     count = outage.business.count_through
-    paid_before = (p.paid_day != NO_DAY) & (p.paid_day > UNKNOWN_DAY) & (p.cents > 0) & p.dated
+    paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
+    paid_before &= (p.cents > 0) & p.dated
     if seen is not None and seen.n_paid >= settings.min_paid_lines:
         delay = fit(seen)
     else:
@@ -124,6 +126,8 @@ def build_flow(
     late = at_eve & ~stale & ~alive
     new = (p.day >= outage.first) & (p.rejected_day == NO_DAY) & (p.cents > 0)
     since = (p.paid_day >= outage.first) & (p.paid_day <= outage.as_of)
+    # Received on a day the file does not tell, yet billed since: received since.
+    since |= (p.paid_day == UNKNOWN_DAY) & (p.day >= outage.first)
     due = np.asarray(outage.business.shift(p.day, term))
     is_open = p.open
     unsent = new & is_open & (outage.stopped == "submissions")
@@ -131,14 +135,14 @@ def build_flow(
     billed = (p.rejected_day == NO_DAY) & p.dated & (p.day >= window[0]) & (p.day <= window[1])
     open_days = int(outage.open_days.count_between(window[0] - 1, window[1]))
     total = int(p.cents[billed].sum())
-    old_age, old_cents = _summed(age[old], p.cents[old])
+    old_day, old_cents = _summed(p.day[old], p.cents[old])
     new_day, new_cents = _summed(p.day[new], p.cents[new])
     return Flow(
         group=group,
         delay=delay,
         exposure=seen if delay.kind == "curve" else None,
         term_days=term,
-        old_age=old_age,
+        old_day=old_day,
         old_cents=old_cents,
         late_cents=float(p.cents[late].sum()),
         new_day=new_day,
@@ -158,42 +162,45 @@ def build_flow(
     )
 
 
-def old_by(flow: Flow, delay: Delay, clock: Ints, eve_clock: int) -> Floats:
-    """Euros (cents) expected by each day on lines open at the eve.
+def old_by(flow: Flow, delay: Delay, line: Timeline, cents: Floats | None = None) -> Floats:
+    """Cents expected by each day of the timeline on lines open at the eve.
 
     Args:
         delay: the payer's law, or a resample with leading axes.
-        clock: business-day count through each day asked for, shape (T,).
-        eve_clock: the same count at the eve.
+        cents: other amounts for `flow.old_day`, shape (N,), lines due at once then left out.
 
     Returns:
         Shape (T,), or leading axes of the law then T.
     """
-    since = np.maximum(clock - eve_clock, 0)
-    came = np.zeros((*delay.paid.shape[:-1], len(clock)))
-    if len(flow.old_age):
-        start = delay.paid_by(flow.old_age)
-        alive = delay.open[..., np.clip(flow.old_age + 1, 0, delay.last)]
-        weight = np.where(alive > 1e-12, flow.old_cents / np.where(alive > 1e-12, alive, 1.0), 0.0)
-        reached = delay.paid_by(flow.old_age[:, None] + since[None, :])
+    since = np.maximum(line.clock - line.eve_clock, 0)
+    came = np.zeros((*delay.paid.shape[:-1], len(since)))
+    owed = flow.old_cents if cents is None else cents
+    if len(flow.old_day):
+        age = line.eve_clock - line.born(flow.old_day)
+        start = delay.paid_by(age)
+        alive = delay.open[..., np.clip(age + 1, 0, delay.last)]
+        weight = np.where(alive > 1e-12, owed / np.where(alive > 1e-12, alive, 1.0), 0.0)
+        reached = delay.paid_by(age[:, None] + since[None, :])
         came = np.einsum("...a,...at->...t", weight, reached - start[..., None])
         # Past every step of a resampled law, though not of the fitted one: due at once.
-        over = np.where(alive > 1e-12, 0.0, flow.old_cents).sum(axis=-1)
+        over = np.where(alive > 1e-12, 0.0, owed).sum(axis=-1)
         came = came + over[..., None] * (since >= 1)
-    result: Floats = came + flow.late_cents * (since >= 1)
+    late = flow.late_cents if cents is None else 0.0
+    result: Floats = came + late * (since >= 1)
     return result
 
 
-def new_by(days: Ints, cents: Floats, delay: Delay, clock: Ints, born: Ints) -> Floats:
-    """Cents expected by each day on lines billed since the first day.
+def new_by(days: Ints, cents: Floats, delay: Delay, line: Timeline) -> Floats:
+    """Cents expected by each day of the timeline on lines billed since the first day.
 
     Args:
-        days, cents: billing by day, shape (N,); a resample may lead `cents`.
-        clock: business-day count through each day asked for, shape (T,).
-        born: the same count through each billing day, shape (N,).
+        days, cents: billing by day, shape (N,). A day not yet reached brings nothing, even
+            where the law pays on the day itself.
     """
     if not len(days):
-        return np.zeros((*delay.paid.shape[:-1], len(clock)))
-    share = delay.paid_by(np.maximum(clock[None, :] - born[:, None], -1))
-    result: Floats = np.einsum("...n,...nt->...t", cents, share)
+        return np.zeros((*delay.paid.shape[:-1], len(line.days)))
+    age = np.where(
+        days[:, None] <= line.days[None, :], line.clock[None, :] - line.born(days)[:, None], -1
+    )
+    result: Floats = np.einsum("n,...nt->...t", cents, delay.paid_by(age))
     return result

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.estimate.days_to_pay import fit, one_point
-from calculator.estimate.flows import Flow, new_by
-from calculator.estimate.receivables import Timeline, missing_by
+from calculator.estimate.flows import Flow, new_by, old_by
+from calculator.estimate.receivables import missing_by, received
+from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -79,29 +80,31 @@ def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[I
     Returns:
         Week numbers, shape (W,), and cents by week and day, shape (W, T).
     """
-    outage, coming = line.outage, line.coming
-    weeks = week_of(coming)
-    first = min(
-        [int(weeks.min(initial=week_of(np.array([outage.as_of]))[0]))]
-        + [
-            int(week_of(f.new_day).min())
-            for f, q in zip(flows, quick, strict=True)
-            if q and len(f.new_day)
-        ]
+    coming = line.coming
+    behind = [
+        flow
+        for flow, made_up in zip(flows, quick, strict=True)
+        if made_up and received(flow, line.outage) == 0
+    ]
+    days = [line.days, *(f.old_day for f in behind), *(f.new_day for f in behind)]
+    labels = np.arange(
+        min(int(week_of(d).min()) for d in days if len(d)), int(week_of(line.days).max()) + 1
     )
-    labels = np.arange(first, int(week_of(line.days[-1:])[0]) + 1)
     shares = np.zeros((len(labels), line.horizon + 1))
-    for flow, made_up in zip(flows, quick, strict=True):
-        days, cents = coming, np.full(len(coming), flow.level_cents)
-        if made_up and flow.received_cents == 0:
-            days = np.concatenate([flow.new_day, coming])
-            cents = np.concatenate([flow.new_cents, cents])
-        for row, week in enumerate(labels):
-            mine = week_of(days) == week
-            if mine.any():
-                shares[row] += new_by(
-                    days[mine], cents[mine], flow.delay, line.clock, line.born(days[mine])
-                )
+
+    def add(flow: Flow, on: Ints, cents: Floats) -> None:
+        for week in np.unique(week_of(on)):
+            mine = week_of(on) == week
+            shares[week - labels[0]] += new_by(on[mine], cents[mine], flow.delay, line)
+
+    for flow in flows:
+        add(flow, coming, np.full(len(coming), flow.level_cents))
+    for flow in behind:
+        add(flow, flow.new_day, flow.new_cents)
+        if line.outage.stopped != "submissions":
+            for week in np.unique(week_of(flow.old_day)):
+                mine = np.where(week_of(flow.old_day) == week, flow.old_cents, 0.0)
+                shares[week - labels[0]] += old_by(flow, flow.delay, line, mine)
     return labels, shares
 
 

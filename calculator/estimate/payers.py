@@ -20,9 +20,8 @@ from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import Positions, positions_at
 from calculator.estimate.quick import made_up_lines
 from calculator.intake.dossier import Dossier
-from calculator.intake.settings import Settings
+from calculator.intake.settings import Settings, assumed
 from calculator.reference import payers as known
-from calculator.reference.parameters import parameter
 
 
 @dataclass(slots=True)
@@ -73,6 +72,7 @@ def affairs_of(
     typed = {key_of(n): v for n, v in dossier.billing.per_open_day_cents.items()}
     for name, value in dossier.billing.per_open_day_cents.items():
         typed.setdefault(key_of(known.canonical(name) or name), value)
+    _unused_billing(found, dossier, entries)
     for entry in entries:
         key = key_of(known.canonical(entry) or entry)
         cents = typed.get(key_of(entry), typed.get(key))
@@ -98,6 +98,15 @@ def distinct(entries: tuple[str, ...]) -> tuple[str, ...]:
     for entry in entries:
         first.setdefault(key_of(known.canonical(entry) or entry), entry)
     return tuple(first.values())
+
+
+def _unused_billing(found: Affairs, dossier: Dossier, entries: tuple[str, ...]) -> None:
+    """Say which typed amounts belong to nobody that stopped; a name nobody knows is refused."""
+    stopped = {key_of(known.canonical(e) or e) for e in entries}
+    for name, cents in dossier.billing.per_open_day_cents.items():
+        if key_of(known.canonical(name) or name) not in stopped:
+            known.check_name(name, extra=[*entries, *dossier.outage.unlisted_payers])
+            found.note("info", "billing_unused", payer=name, per_day_cents=cents)
 
 
 def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
@@ -133,10 +142,9 @@ def _sized(dossier: Dossier, entry: str) -> int | None:
     turnover = dossier.pharmacy.annual_turnover_cents
     if not turnover:
         return None
-    on = dossier.first_day
 
     def value(name: str) -> float:
-        return dossier.assumptions.get(name, float(parameter(name, on).value))
+        return assumed(dossier, name)
 
     if known.is_statutory(entry):
         share = value("statutory_share_of_turnover")

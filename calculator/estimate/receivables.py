@@ -7,73 +7,29 @@ Definitions: docs/method.md, "Figures".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.money import round_cents, round_cents_array
-from calculator.core.spans import DateSpan, day_of
 from calculator.estimate.days_to_pay import Delay
 from calculator.estimate.flows import Flow, new_by, old_by
 from calculator.estimate.outage import OutageDays
+from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """`as_of` and the days of the horizon, counted by both calendars once.
-
-    Position 0 is `as_of`; position t is t days later.
-    """
-
-    outage: OutageDays
-    horizon: int
-
-    @cached_property
-    def days(self) -> Ints:
-        """Day numbers, shape (horizon + 1,)."""
-        return np.arange(self.outage.as_of, self.outage.as_of + self.horizon + 1)
-
-    @cached_property
-    def clock(self) -> Ints:
-        """Business days through each day."""
-        return np.asarray(self.outage.business.count_through(self.days), dtype=np.int64)
-
-    @cached_property
-    def eve_clock(self) -> int:
-        """Business days through the eve of the outage."""
-        return int(self.outage.business.count_through(self.outage.eve))
-
-    @cached_property
-    def coming(self) -> Ints:
-        """Open days after `as_of`, up to the horizon's end."""
-        last = day_of(self.outage.as_of + self.horizon)
-        return self.outage.open_days.days_in(
-            DateSpan.including(day_of(self.outage.as_of + 1), last)
-        )
-
-    def born(self, days: Ints) -> Ints:
-        """Business days through each billing day."""
-        return np.asarray(self.outage.business.count_through(days), dtype=np.int64)
-
-    def at(self, day: int) -> int:
-        """Position of a day, which may lie past the horizon."""
-        return day - self.outage.as_of
-
-
 def expected_by(flow: Flow, line: Timeline, delay: Delay | None = None) -> Floats:
     """B(t) for every day of the timeline, cents; a resampled law gives leading axes."""
     law = delay or flow.delay
-    coming = line.coming
-    parts = new_by(flow.new_day, flow.new_cents, law, line.clock, line.born(flow.new_day))
+    parts = new_by(flow.new_day, flow.new_cents, law, line)
     if flow.level_cents:
-        cents = np.full(len(coming), flow.level_cents)
-        parts = parts + new_by(coming, cents, law, line.clock, line.born(coming))
+        coming = line.coming
+        parts = parts + new_by(coming, np.full(len(coming), flow.level_cents), law, line)
     if line.outage.stopped != "submissions":
-        parts = parts + old_by(flow, law, line.clock, line.eve_clock)
+        parts = parts + old_by(flow, law, line)
     return parts
 
 
@@ -118,7 +74,7 @@ def course_of(flow: Flow, line: Timeline, last: int | None) -> Floats:
         return held
     unsent = _unsent_by(flow, line, last, restart)
     sent = np.maximum(gap[frozen] - unsent[frozen], 0.0)
-    held[frozen:] = np.minimum(unsent, gap[frozen])[frozen:]
+    held[frozen:] = unsent[frozen:]
     held[frozen:lands] += sent
     return held
 
@@ -129,11 +85,9 @@ def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     coming = line.coming[line.coming <= last]
     days = np.concatenate([flow.new_day[born_in_time], coming])
     cents = np.concatenate([flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)])
-    normal = new_by(days, cents, flow.delay, line.clock, line.born(days))
-    again = np.full(1, restart)
-    late = new_by(again, cents.sum(keepdims=True), flow.delay, line.clock, line.born(again))
-    early = line.days < restart
-    return np.maximum(normal - np.where(early, 0.0, late) - flow.received_new_cents, 0.0)
+    normal = new_by(days, cents, flow.delay, line)
+    late = new_by(np.full(1, restart), cents.sum(keepdims=True), flow.delay, line)
+    return np.maximum(normal - late - flow.received_new_cents, 0.0)
 
 
 def expected_outstanding(flow: Flow, line: Timeline, day: int, last: int | None) -> int:

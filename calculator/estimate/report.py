@@ -11,7 +11,8 @@ from calculator.core.spans import day_of
 from calculator.estimate.flows import Flow
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import Positions
-from calculator.estimate.receivables import Timeline, course_of
+from calculator.estimate.receivables import course_of
+from calculator.estimate.timeline import Timeline
 
 Ints = NDArray[np.int64]
 

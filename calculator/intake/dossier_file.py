@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -21,8 +22,15 @@ def _number(text: str) -> Decimal:
         raise ValueError(text) from None
 
 
-def parse_dossier(content: bytes, name: str = "dossier.toml") -> Dossier:
+def parse_dossier(
+    content: bytes, name: str = "dossier.toml", as_of: date | str | None = None
+) -> Dossier:
     """Read a dossier from the bytes of a TOML file.
+
+    Args:
+        content: the file.
+        name: as shown in messages.
+        as_of: another day of the figures than the file's.
 
     Raises:
         DossierError: too large, not UTF-8, not TOML (with line and column), or a key or
@@ -42,14 +50,14 @@ def parse_dossier(content: bytes, name: str = "dossier.toml") -> Dossier:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         raise DossierError("dossier_syntax", file=name, line=line, column=column) from None
-    return Dossier.parse(tree)
+    return Dossier.parse(tree if as_of is None else tree | {"as_of": as_of})
 
 
-def read_dossier(path: str | Path) -> Dossier:
+def read_dossier(path: str | Path, as_of: date | str | None = None) -> Dossier:
     """Read a dossier from a file; a file that cannot be opened is a DossierError too."""
     file = Path(path)
     try:
         content = file.read_bytes()
     except OSError:
         raise DossierError("dossier_not_found", file=file.name) from None
-    return parse_dossier(content, file.name)
+    return parse_dossier(content, file.name, as_of)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from calculator.core.answer import Assumption
 from calculator.core.errors import DossierError
@@ -81,32 +83,77 @@ class Settings:
     assumptions: tuple[Assumption, ...]
 
 
-def check_assumption_names(dossier: Dossier) -> None:
-    """Refuse an assumption that does not exist, or that has a key of its own (DossierError)."""
-    known = all_parameters()
+#: Defaults that a dossier may change under [assumptions], with their bounds.
+CHANGEABLE: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "margin_lost_per_euro_leaving": (0, 100),
+        "backlog_lands_after_business_days": (0, 60),
+        "outage_length_median_business_days": (0.5, 500),
+        "outage_length_tail_exponent": (0.5, 50),
+        "billing_week_cv": (0, 1),
+        "ordinary_week_cv": (0, 1),
+        "term_spread_days": (0, 30),
+        "min_noise_weeks": (2, 200),
+        "interval_level": (0.1, 0.99),
+        "stale_after_days": (1, 3650),
+        "exposure_window_days": (7, 3650),
+        "reference_window_days": (7, 3650),
+        "min_reference_days": (0, 3650),
+        "min_paid_lines": (1, 1_000_000),
+        "complementary_share_of_turnover": (0, 1),
+        "platform_share_of_complementary": (0, 1),
+        "statutory_share_of_turnover": (0, 1),
+        "open_days_per_year": (1, 366),
+        "average_turnover_eur": (1, 1e9),
+        "platform_billing_per_open_day_low_eur": (0, 1e6),
+        "platform_billing_per_open_day_high_eur": (0, 1e6),
+        "statutory_billing_per_open_day_low_eur": (0, 1e6),
+        "statutory_billing_per_open_day_high_eur": (0, 1e6),
+        "scale_warning_factor": (1, 1000),
+    }
+)
+
+
+def check_assumptions(dossier: Dossier) -> None:
+    """Refuse an assumption that does not exist, has a key of its own, or is out of bounds.
+
+    Raises:
+        DossierError: with the nearest name, the key to use, or the bound.
+    """
     for name, value in dossier.assumptions.items():
-        if name not in known:
-            close = nearest(name, sorted(known)) or sorted(known)[0]
+        bounds = CHANGEABLE.get(name)
+        if bounds is None:
+            known = all_parameters().get(name)
+            if known is not None and known.dossier_key:
+                raise DossierError("assumption_not_here", value=name, key=known.dossier_key)
+            close = nearest(name, sorted(CHANGEABLE)) or sorted(CHANGEABLE)[0]
             raise DossierError("unknown_assumption", value=name, nearest=close)
-        key = known[name].dossier_key
-        if key and not key.startswith("assumptions"):
-            raise DossierError("assumption_not_here", value=name, key=key)
-        if value < 0:
-            raise DossierError("value_too_small", key=f"assumptions.{name}", value=value, bound=0)
+        key = f"assumptions.{name}"
+        if value < bounds[0]:
+            raise DossierError("value_too_small", key=key, value=value, bound=bounds[0])
+        if value > bounds[1]:
+            raise DossierError("value_too_large", key=key, value=value, bound=bounds[1])
 
 
-def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
+def assumed(dossier: Dossier, name: str) -> float:
+    """A default as the dossier changes it under [assumptions], else as it stands that day."""
+    typed = dossier.assumptions.get(name)
+    return parameter(name, dossier.first_day).number() if typed is None else typed
+
+
+def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) -> Settings:
     """Fill what the dossier leaves out from data/parameters as of the outage's first day.
 
     Args:
         dossier: validated.
         statutory: whether a statutory payer is among those that stopped.
+        complementary: whether any other is.
 
     Raises:
         DossierError: an assumption that is unknown, or that stands elsewhere in the dossier.
         ParameterNotFound: the dossier's first day comes before a parameter's first date.
     """
-    check_assumption_names(dossier)
+    check_assumptions(dossier)
     take = _Recorder(dossier)
     options, terms, shares = dossier.options, dossier.advance, dossier.suspension
     typed_term = dossier.billing.payment_term_days
@@ -143,16 +190,12 @@ def resolve(dossier: Dossier, *, statutory: bool) -> Settings:
         min_paid_lines=take.count("min_paid_lines"),
         assumptions=(),
     )
-    if not settings.length_tail > 0:
-        raise DossierError(
-            "value_too_small", key="assumptions.outage_length_tail_exponent", value=0, bound=0.1
-        )
     if (settings.compulsory_share or 0) + settings.leaves_share > 1:
         raise DossierError("shares_exceed_one", key="suspension")
     unused = set()
-    if statutory:
+    if not complementary:
         unused.add("payment_term_days_complementary")
-    else:
+    if not statutory:
         unused.add("payment_term_days_statutory")
     if options.uncertainty == "none":
         unused |= {"billing_week_cv", "ordinary_week_cv", "min_noise_weeks", "paths", "seed"}

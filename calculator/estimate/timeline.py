@@ -1,0 +1,56 @@
+"""The days a run looks at, counted by both calendars once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.core.spans import DateSpan, day_of
+from calculator.estimate.outage import OutageDays
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`as_of` and the days of the horizon, counted by both calendars once.
+
+    Position 0 is `as_of`; position t is t days later.
+    """
+
+    outage: OutageDays
+    horizon: int
+
+    @cached_property
+    def days(self) -> Ints:
+        """Day numbers, shape (horizon + 1,)."""
+        return np.arange(self.outage.as_of, self.outage.as_of + self.horizon + 1)
+
+    @cached_property
+    def clock(self) -> Ints:
+        """Business days through each day."""
+        return np.asarray(self.outage.business.count_through(self.days), dtype=np.int64)
+
+    @cached_property
+    def eve_clock(self) -> int:
+        """Business days through the eve of the outage."""
+        return int(self.outage.business.count_through(self.outage.eve))
+
+    @cached_property
+    def coming(self) -> Ints:
+        """Open days after `as_of`, up to the horizon's end."""
+        last = day_of(self.outage.as_of + self.horizon)
+        return self.outage.open_days.days_in(
+            DateSpan.including(day_of(self.outage.as_of + 1), last)
+        )
+
+    def born(self, days: Ints) -> Ints:
+        """Business days through each billing day."""
+        return np.asarray(self.outage.business.count_through(days), dtype=np.int64)
+
+    def at(self, day: int) -> int:
+        """Position of a day, which may lie past the horizon."""
+        return day - self.outage.as_of

@@ -1,0 +1,129 @@
+"""The delay law against loops anyone can read, on fractions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculator.estimate.days_to_pay import Exposure, exposure, fit, one_point
+
+#: One line: age at entry, age when it leaves, cause (1 paid, 2 rejected, 0 censored), cents, week.
+Row = tuple[int, int, int, int, int]
+
+
+def slow_law(rows: list[Row], counts: dict[int, int]) -> tuple[list[Fraction], list[Fraction]]:
+    """Shares paid and open by age, one position per age from -1 on, as the formulas say it."""
+    oldest = max((leaving for _, leaving, *_ in rows), default=0)
+    still, paid = Fraction(1), Fraction(0)
+    paid_by, open_by = [Fraction(0)], [Fraction(1)]
+    for age in range(oldest + 1):
+        risk = by_payment = by_rejection = Fraction(0)
+        for entry, leaving, cause, cents, week in rows:
+            weight = cents * counts[week]
+            if entry < age <= leaving:
+                risk += weight
+                if leaving == age and cause == 1:
+                    by_payment += weight
+                if leaving == age and cause == 2:
+                    by_rejection += weight
+        if risk:
+            paid += still * by_payment / risk
+            still *= 1 - (by_payment + by_rejection) / risk
+        paid_by.append(paid)
+        open_by.append(still)
+    return paid_by, open_by
+
+
+rows_strategy = st.lists(
+    st.tuples(
+        st.integers(-1, 12),
+        st.integers(0, 15),
+        st.integers(0, 2),
+        st.integers(1, 10**7),
+        st.integers(2800, 2805),
+    ).map(lambda r: (min(r[0], r[1]), *r[1:])),
+    min_size=1,
+    max_size=40,
+)
+
+
+def counted(rows: list[Row]) -> Exposure:
+    entry, leaving, cause, cents, week = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
+    return exposure(entry, leaving, cause, cents, week)
+
+
+@given(rows_strategy)
+def test_the_law_is_the_slow_one(rows: list[Row]) -> None:
+    law = fit(counted(rows))
+    paid_by, open_by = slow_law(rows, dict.fromkeys(range(2800, 2806), 1))
+    assert np.allclose(law.paid, [float(p) for p in paid_by], rtol=0, atol=1e-12)
+    assert np.allclose(law.open, [float(p) for p in open_by], rtol=0, atol=1e-12)
+    lived = [leaving for entry, leaving, cause, *_ in rows if cause == 1 and leaving > entry]
+    assert law.seen == max(lived, default=-1)
+    assert law.kind == "curve"
+
+
+@given(rows_strategy, st.lists(st.integers(0, 3), min_size=6, max_size=6))
+def test_a_resample_of_weeks_is_the_slow_law_with_weights(
+    rows: list[Row], repeats: list[int]
+) -> None:
+    seen = counted(rows)
+    labels = sorted({row[4] for row in rows})
+    counts = {week: repeats[week - 2800] for week in labels}
+    weights = np.array([[counts[week] for week in labels]] * 2, dtype=np.float64)
+    law = fit(seen, weights)
+    paid_by, open_by = slow_law(rows, counts)
+    assert law.paid.shape == (2, len(paid_by))
+    assert np.allclose(law.paid[1], [float(p) for p in paid_by], rtol=0, atol=1e-12)
+    assert np.allclose(law.open[0], [float(p) for p in open_by], rtol=0, atol=1e-12)
+
+
+@given(rows_strategy)
+def test_shares_stay_shares(rows: list[Row]) -> None:
+    law = fit(counted(rows))
+    assert (np.diff(law.paid) >= -1e-15).all()
+    assert (np.diff(law.open) <= 1e-15).all()
+    assert law.paid[0] == 0
+    assert law.open[0] == 1
+    assert (law.paid + law.open <= 1 + 1e-12).all()
+
+
+@given(rows_strategy, st.integers(2, 9))
+def test_scale_and_order_do_not_matter(rows: list[Row], times: int) -> None:
+    law = fit(counted(rows))
+    other = fit(counted([(e, out, c, cents * times, w) for e, out, c, cents, w in rows[::-1]]))
+    assert np.allclose(law.paid, other.paid, rtol=0, atol=1e-12)
+
+
+def test_by_hand() -> None:
+    """Three lines of 100: paid at age 1, rejected at 2, open at 3 when the outage starts.
+
+    h(1) = 100/300, S(1) = 2/3; rejection at 2: 100/200, S(2) = 1/3; F stays 1/3.
+    """
+    law = fit(counted([(-1, 1, 1, 100, 1), (-1, 2, 2, 100, 1), (-1, 3, 0, 100, 1)]))
+    assert law.paid == pytest.approx([0, 0, 1 / 3, 1 / 3, 1 / 3])
+    assert law.open == pytest.approx([1, 1, 2 / 3, 1 / 3, 1 / 3])
+    assert law.seen == 1
+
+
+def test_delayed_entry_by_hand() -> None:
+    """A line that enters at age 2 counts from age 3 on.
+
+    Age 1: 100 paid of 200 at risk. Age 3: 100 paid of 200 (the one left and the late one).
+    """
+    law = fit(counted([(-1, 1, 1, 100, 1), (-1, 3, 1, 100, 1), (2, 5, 0, 100, 1)]))
+    assert law.paid == pytest.approx([0, 0, 0.5, 0.5, 0.75, 0.75, 0.75])
+
+
+def test_one_point() -> None:
+    law = one_point(2)
+    assert law.paid.tolist() == [0, 0, 0, 1]
+    assert law.open.tolist() == [1, 1, 1, 0]
+    assert (law.seen, law.kind) == (2, "term")
+    assert law.paid_by(np.array([-5, -1, 0, 1, 2, 99])).tolist() == [0, 0, 0, 0, 1, 1]
+    assert one_point(2, seen=7).seen == 7
+    assert one_point(0).paid.tolist() == [0, 1]
