@@ -21,6 +21,7 @@ from calculator.deliver.files import csv_bytes, xlsx_bytes
 from calculator.deliver.jsonfile import answer_json
 from calculator.deliver.reading import reading_text, reading_tree
 from calculator.deliver.terminal import answer_text
+from calculator.intake.dossier_values import day_typed
 
 #: Commands whose names are fixed and whose work is still to come.
 LATER = ("backtest", "letter", "union", "recompute")
@@ -62,7 +63,8 @@ def _write(path: str, content: bytes) -> None:
 
 
 def _assess(args: argparse.Namespace) -> None:
-    dossier = read_dossier(args.dossier, args.as_of)
+    as_of = day_typed(args.as_of, "--as-of") if args.as_of else None
+    dossier = read_dossier(args.dossier, as_of)
     if args.bank:
         read_bank(*args.bank)
     hints = dossier.ledger
@@ -93,11 +95,8 @@ def _read(args: argparse.Namespace) -> None:
 
 
 def _language(argv: Sequence[str]) -> str:
-    wanted = list(argv)
-    for before, word in zip(wanted, [*wanted[1:], ""], strict=True):
-        if before == "--lang=en" or (before == "--lang" and word == "en"):
-            return "en"
-    return "fr"
+    spoken = " ".join(argv).replace("--lang=", "--lang ")
+    return "en" if "--lang en" in spoken else "fr"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -62,6 +62,8 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
     names = [*outage_input.unlisted_payers, *(ledger.payers() if ledger else ())]
     for entry in outage_input.payers:
         known.check_name(entry, extra=names)
+    for platform in dossier.ledger.platforms.values():
+        known.check_name(platform, extra=[*outage_input.payers, *outage_input.unlisted_payers])
     statutory = any(known.is_statutory(p) for p in outage_input.payers)
     others = not all(known.is_statutory(p) for p in outage_input.payers)
     settings = resolve(
@@ -91,7 +93,7 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         settings.interval_level,
     )
     rows = payer_rows(affairs.flows, timeline, affairs.bases, affairs.per_day)
-    unsent = sum(int(f.new_cents.sum()) - f.received_new_cents for f in affairs.flows)
+    unsent = sum(int(f.new_cents.sum() - f.paid_new_cents.sum()) for f in affairs.flows)
     receivables = receivables_of(
         rows,
         day_rows(affairs.positions, outage),

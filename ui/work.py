@@ -47,7 +47,7 @@ def ledger_of(typed: Typed) -> LedgerRead | None:
     if typed.mode != FILE:
         return None
     if not files:
-        raise FileUnusable("file_not_handed")
+        raise FileUnusable("nothing_handed")
     handed = [(f.name, f.getvalue()) for f in files]
     digest = hashlib.sha256()
     for name, content in handed:

@@ -50,11 +50,15 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """`group_of` gives each ledger row its index in `groups`, -1 where not affected."""
+    """`group_of` gives each ledger row its index in `groups`, -1 where not affected.
+
+    `met` holds the outage's entries that reach at least one row.
+    """
 
     groups: tuple[PayerGroup, ...]
     group_of: Ints
     ambiguous: tuple[Ambiguous, ...]
+    met: tuple[str, ...]
 
 
 class Targets:
@@ -62,24 +66,22 @@ class Targets:
 
     def __init__(self, entries: tuple[str, ...]) -> None:
         """Spell out each entry: as typed, its canonical name, and the platforms it runs."""
-        self._by_key: dict[str, str] = {}
+        self._by_key: dict[str, list[str]] = {}
         for entry in entries:
             name = known.canonical(entry) or entry
-            for spelling in (entry, name, *known.covers(name)):
-                self._by_key.setdefault(key_of(spelling), entry)
+            for spelling in dict.fromkeys(key_of(s) for s in (entry, name, *known.covers(name))):
+                self._by_key.setdefault(spelling, []).append(entry)
 
-    def entry_for(self, payer: str, payer_id: str, platform: str) -> str | None:
-        """The dossier's entry that reaches this payer, or None."""
+    def entries_for(self, payer: str, payer_id: str, platform: str) -> tuple[str, ...]:
+        """The dossier's entries that reach this payer: by platform, then name, then number."""
+        found: dict[str, None] = {}
         for text in (platform, payer, payer_id):
             if not text:
                 continue
-            found = self._by_key.get(key_of(text))
-            if found is None:
-                name = known.canonical(text)
-                found = self._by_key.get(key_of(name)) if name else None
-            if found is not None:
-                return found
-        return None
+            spellings = dict.fromkeys((key_of(text), key_of(known.canonical(text) or text)))
+            for spelling in spellings:
+                found |= dict.fromkeys(self._by_key.get(spelling, ()))
+        return tuple(found)
 
 
 def affected_rows(
@@ -96,7 +98,7 @@ def affected_rows(
     hint_of = {key_of(name): platform for name, platform in hints.items()}
     group_of = np.full(len(frame), -1, dtype=np.int64)
     if not len(frame) or not entries:
-        return Affected((), group_of, ())
+        return Affected((), group_of, (), ())
     combos = frame.groupby([c.PAYER, c.PAYER_ID, c.PLATFORM], sort=True, observed=True)
     number = combos.ngroup().to_numpy()
     names: list[tuple[str, str, str]] = sorted(combos.groups.keys())  # type: ignore[arg-type]
@@ -106,18 +108,21 @@ def affected_rows(
 
     found: dict[tuple[str, str], int] = {}
     groups: list[PayerGroup] = []
+    met: dict[str, None] = {}
     ambiguous: list[Ambiguous] = []
     for index, (payer, payer_id, written) in enumerate(names):
         rows = order[bounds[index] : bounds[index + 1]]
         stated = hint_of.get(key_of(payer)) or hint_of.get(key_of(payer_id)) or written
         for platform, tied, part, several in _by_platform(payer, stated, rows, days):
-            entry = targets.entry_for(payer, payer_id, platform)
-            if entry is None and several:
-                if any(targets.entry_for("", "", p) for p in several):
+            reached = targets.entries_for(payer, payer_id, platform)
+            if not reached and several:
+                if any(targets.entries_for("", "", p) for p in several):
                     ambiguous.append(Ambiguous(payer or payer_id, several, part))
                 continue
-            if entry is None:
+            if not reached:
                 continue
+            entry = reached[0]
+            met |= dict.fromkeys(reached)
             key = (key_of(payer) or payer_id, key_of(platform))
             if key not in found:
                 found[key] = len(groups)
@@ -132,7 +137,7 @@ def affected_rows(
                     )
                 )
             group_of[part] = found[key]
-    return Affected(tuple(groups), group_of, tuple(ambiguous))
+    return Affected(tuple(groups), group_of, tuple(ambiguous), tuple(met))
 
 
 def _by_platform(

@@ -32,7 +32,7 @@ class Flow:
         late_cents: open at the eve, past every step of the law yet not stale: due at once.
         new_day, new_cents: billed since the first day and not rejected, by day.
         received_cents: all that came from the payer from the first day to `as_of`;
-            received_new_cents: its part on lines billed since.
+        paid_new_day, paid_new_cents: its part on lines billed since, by day billed.
         level_cents: mean net billing of one open day before the outage (not rounded).
         billed_cents: net billing of the reference window, exact; window_open_days: its length.
     """
@@ -47,7 +47,8 @@ class Flow:
     new_day: Ints
     new_cents: Floats
     received_cents: int
-    received_new_cents: int
+    paid_new_day: Ints
+    paid_new_cents: Floats
     outstanding_cents: int
     overdue_cents: int
     stale_cents: int
@@ -137,6 +138,8 @@ def build_flow(
     total = int(p.cents[billed].sum())
     old_day, old_cents = _summed(p.day[old], p.cents[old])
     new_day, new_cents = _summed(p.day[new], p.cents[new])
+    paid_new = since & (p.day >= outage.first)
+    paid_new_day, paid_new_cents = _summed(p.day[paid_new], p.cents[paid_new])
     return Flow(
         group=group,
         delay=delay,
@@ -148,7 +151,8 @@ def build_flow(
         new_day=new_day,
         new_cents=new_cents,
         received_cents=int(p.cents[since].sum()),
-        received_new_cents=int(p.cents[since & (p.day >= outage.first)].sum()),
+        paid_new_day=paid_new_day,
+        paid_new_cents=paid_new_cents,
         outstanding_cents=int(p.cents[is_open].sum()),
         overdue_cents=int(p.cents[is_open & (due < outage.as_of) & (p.cents > 0)].sum()),
         stale_cents=int(p.cents[stale & is_open].sum()),

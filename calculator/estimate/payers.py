@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,44 +70,74 @@ def affairs_of(
     met: set[str] = set()
     if frame is not None and len(frame):
         met = _from_ledger(found, dossier, frame, outage, settings)
-    typed = {key_of(n): v for n, v in dossier.billing.per_open_day_cents.items()}
-    for name, value in dossier.billing.per_open_day_cents.items():
-        typed.setdefault(key_of(known.canonical(name) or name), value)
-    _unused_billing(found, dossier, entries)
+    typed = _typed_billing(found, dossier, entries)
     for entry in entries:
-        key = key_of(known.canonical(entry) or entry)
-        cents = typed.get(key_of(entry), typed.get(key))
+        amounts = _typed_for(entry, typed)
         if entry in met:
-            if cents is not None:
+            if amounts:
                 found.note("info", "billing_ignored", payer=entry)
             continue
-        basis = "quick"
-        if cents is None:
-            cents = _sized(dossier, entry)
-            basis = "sized"
-            if cents is None:
-                raise _nothing_known(entry, frame)
-            found.sized.append((entry, cents))
-            found.note("warning", "billing_assumed", payer=entry, per_day_cents=cents)
-        _add_quick(found, entry, cents, basis, outage, settings, quick_window)
+        if amounts:
+            for name, cents in amounts.items():
+                _add_quick(found, name, entry, cents, "quick", outage, settings, quick_window)
+            continue
+        sized = _sized(dossier, entry)
+        if sized is None:
+            raise _nothing_known(entry, frame)
+        found.sized.append((entry, sized))
+        found.note("warning", "billing_assumed", payer=entry, per_day_cents=sized)
+        _add_quick(found, entry, entry, sized, "sized", outage, settings, quick_window)
     return found
 
 
 def distinct(entries: tuple[str, ...]) -> tuple[str, ...]:
-    """The outage's payers, one spelling each, in the order typed."""
+    """The outage's payers, one spelling each, in the order typed.
+
+    A brand whose operator stopped too is part of its operator.
+    """
     first: dict[str, str] = {}
     for entry in entries:
-        first.setdefault(key_of(known.canonical(entry) or entry), entry)
-    return tuple(first.values())
+        first.setdefault(known.canonical(entry) or entry, entry)
+    part_of = {brand for name in first for brand in known.covers(name) if brand != name}
+    return tuple(entry for name, entry in first.items() if name not in part_of)
 
 
-def _unused_billing(found: Affairs, dossier: Dossier, entries: tuple[str, ...]) -> None:
-    """Say which typed amounts belong to nobody that stopped; a name nobody knows is refused."""
-    stopped = {key_of(known.canonical(e) or e) for e in entries}
+def _typed_billing(found: Affairs, dossier: Dossier, entries: tuple[str, ...]) -> dict[str, int]:
+    """Cents per open day by canonical name; says which belong to nobody that stopped.
+
+    Raises:
+        DossierError: a name nobody knows, or one payer under two spellings.
+    """
+    stopped = {brand for e in dossier.outage.payers for brand in _brands(e)}
+    typed: dict[str, int] = {}
     for name, cents in dossier.billing.per_open_day_cents.items():
-        if key_of(known.canonical(name) or name) not in stopped:
+        canonical = known.canonical(name) or _as_typed(name, entries)
+        if canonical in typed:
+            raise DossierError("billing_twice", payer=name)
+        typed[canonical] = cents
+        if canonical not in stopped:
             known.check_name(name, extra=[*entries, *dossier.outage.unlisted_payers])
             found.note("info", "billing_unused", payer=name, per_day_cents=cents)
+    return typed
+
+
+def _as_typed(name: str, entries: tuple[str, ...]) -> str:
+    """The outage's spelling of a name that the reference does not know."""
+    return next((e for e in entries if key_of(e) == key_of(name)), name)
+
+
+def _brands(entry: str) -> tuple[str, ...]:
+    """An entry under its canonical name, and the platforms it runs."""
+    name = known.canonical(entry) or entry
+    return (name, *(brand for brand in known.covers(name) if brand != name))
+
+
+def _typed_for(entry: str, typed: Mapping[str, int]) -> dict[str, int]:
+    """What was typed for an entry: under its own name, else under the brands it runs."""
+    own, *brands = _brands(entry)
+    if own in typed:
+        return {own: typed[own]}
+    return {brand: typed[brand] for brand in brands if brand in typed}
 
 
 def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
@@ -119,6 +150,7 @@ def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
 
 def _add_quick(
     found: Affairs,
+    name: str,
     entry: str,
     cents: int,
     basis: str,
@@ -128,7 +160,7 @@ def _add_quick(
 ) -> None:
     statutory = known.is_statutory(entry)
     term = settings.term_days_statutory if statutory else settings.term_days_complementary
-    name = known.canonical(entry) or entry
+    name = known.canonical(name) or name
     lines = made_up_lines(name, cents, term, outage, settings.reference_window_calendar_days)
     positions = positions_at(lines, np.zeros(len(lines), np.int64), outage.as_of)
     platform = name if known.covers(name) else ""
@@ -206,7 +238,7 @@ def _from_ledger(
         window[1],
         settings.min_noise_weeks,
     )
-    return {g.entry for g in affected.groups}
+    return set(affected.met)
 
 
 def _remarks(found: Affairs, flow: Flow, outage: OutageDays) -> None:

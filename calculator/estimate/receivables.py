@@ -40,7 +40,7 @@ def received(flow: Flow, outage: OutageDays) -> int:
     bring is no part of the gap.
     """
     if outage.stopped == "submissions":
-        return flow.received_new_cents
+        return int(flow.paid_new_cents.sum())
     return flow.received_cents
 
 
@@ -87,7 +87,8 @@ def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     cents = np.concatenate([flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)])
     normal = new_by(days, cents, flow.delay, line)
     late = new_by(np.full(1, restart), cents.sum(keepdims=True), flow.delay, line)
-    return np.maximum(normal - late - flow.received_new_cents, 0.0)
+    came = float(flow.paid_new_cents[flow.paid_new_day <= last].sum())
+    return np.maximum(normal - late - came, 0.0)
 
 
 def expected_outstanding(flow: Flow, line: Timeline, day: int, last: int | None) -> int:

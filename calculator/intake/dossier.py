@@ -29,7 +29,7 @@ Uncertainty = Annotated[Literal["simulated", "none"], BeforeValidator(word)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True, strict=False
+        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=False, strict=False
     )
 
 

@@ -46,7 +46,7 @@ def parse_dossier(
         raise DossierError("dossier_empty", file=name)
     try:
         tree = tomllib.loads(text, parse_float=_number)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, or a number of absurd length
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         raise DossierError("dossier_syntax", file=name, line=line, column=column) from None

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from calculator.core.identifiers import key_of
+from calculator.core.errors import DossierError
+from calculator.core.identifiers import clean, key_of
 
 #: Above this an amount is a slip of the keyboard: a billion euros, in cents.
 _MOST_CENTS = 10**11
@@ -87,6 +88,18 @@ def iso_day(value: Any) -> date:
     if day is None or not 2000 <= day.year <= 2060:
         raise PydanticCustomError("bad_day", "bad_day")
     return day
+
+
+def day_typed(text: str, key: str) -> date:
+    """A date typed outside a dossier, under the name of its option.
+
+    Raises:
+        DossierError: not a date between 2000 and 2060.
+    """
+    try:
+        return iso_day(text)
+    except PydanticCustomError:
+        raise DossierError("bad_day", key=key, value=clean(text)[:20]) from None
 
 
 def word(value: Any) -> Any:

@@ -97,7 +97,14 @@ def test_all_repaid_reaches_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("target", "paths", "rank"),
-    [(0.95, 1, 1), (0.95, 20, 19), (0.95, 100, 95), (0.95, 101, 96), (0.5, 2, 1), (0.999, 1000, 999)],
+    [
+        (0.95, 1, 1),
+        (0.95, 20, 19),
+        (0.95, 100, 95),
+        (0.95, 101, 96),
+        (0.5, 2, 1),
+        (0.999, 1000, 999),
+    ],
 )
 def test_how_many_paths_must_pass(target: float, paths: int, rank: int) -> None:
     assert reaching(target, paths) == rank

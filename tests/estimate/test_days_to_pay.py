@@ -52,7 +52,9 @@ rows_strategy = st.lists(
 
 
 def counted(rows: list[Row]) -> Exposure:
-    entry, leaving, cause, cents, week = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
+    entry, leaving, cause, cents, week = (
+        np.array(c, dtype=np.int64) for c in zip(*rows, strict=True)
+    )
     return exposure(entry, leaving, cause, cents, week)
 
 

@@ -125,6 +125,7 @@ def test_lines_never_sent_and_no_end(stopped: str, first: date, since: int, term
 @example(date(2024, 9, 11), 24, 41, 1)
 @example(date(2024, 5, 17), 23, 8, 20)
 @example(date(2024, 10, 22), 27, 15, 10)
+@example(date(2024, 10, 15), 20, 16, 1)
 def test_lines_sent_again(stopped: str, first: date, since: int, lasts: int, term: int) -> None:
     """What was due after the restart and before it was sent again is missing too."""
     agrees(first, since, lasts, stopped, term)

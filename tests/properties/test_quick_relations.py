@@ -52,7 +52,9 @@ def test_ten_times_the_euros(noise: str) -> None:
     for name in ("justified_eur", "ceiling_eur", "average_basis_eur"):
         assert abs(cents(other["advance"][name]) - 10 * cents(one["advance"][name])) <= 5, name
     # Each path is rounded to its cent before it is multiplied.
-    assert abs(cents(other["advance"]["needed_eur"]) - 10 * cents(one["advance"]["needed_eur"])) < 200
+    assert (
+        abs(cents(other["advance"]["needed_eur"]) - 10 * cents(one["advance"]["needed_eur"])) < 200
+    )
 
 
 @given(
@@ -142,7 +144,7 @@ def test_bounds_hold(
 
 
 @given(
-    first=st.dates(date(2024, 8, 19), date(2024, 9, 20)),
+    first=st.dates(date(2024, 8, 27), date(2024, 9, 20)),
     since=st.integers(0, 20),
     weeks=st.integers(1, 2),
     term=st.integers(1, 6),
