@@ -158,3 +158,22 @@ def test_thirty_paid_lines_make_a_curve() -> None:
 
     assert [answer(n).receivables.by_payer[0].delay for n in (29, 30)] == ["term", "curve"]
     assert answer(30).receivables.missing.cents == 5_000
+
+
+def test_turnover_sizes_platforms_not_insurers() -> None:
+    """A platform's share of complementary billing says nothing of one insurer's."""
+    rich = {"annual_turnover_eur": 2_200_000}
+    sized = ask(changed(pharmacy=rich, billing={"per_open_day_eur": {}}))
+    assert sized.receivables.by_payer[0].basis == "sized"
+    for name in ("Macif", "Mutuelle du Port"):
+        outage = {"payers": [name], "unlisted_payers": [name]}
+        with pytest.raises(DossierError) as error:
+            ask(changed(pharmacy=rich, outage=outage, billing={"per_open_day_eur": {}}))
+        assert error.value.code == "billing_needed"
+
+
+def test_an_insurer_is_no_platform() -> None:
+    for name, platform in (("Macif", ""), ("Viamedis", "Viamedis"), ("CETIP", "CETIP")):
+        billed = {"per_open_day_eur": {name: 100}}
+        (row,) = ask(changed(outage={"payers": [name]}, billing=billed)).receivables.by_payer
+        assert row.platform == platform, name

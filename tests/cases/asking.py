@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from calculator import Assessment, Dossier, LedgerSettings, assess, read_ledger
 from calculator.__main__ import main
 
-# HYPOTHESIS_PROFILE=merge digs deeper, nightly deeper still; without it the whole folder stays quick.
+# HYPOTHESIS_PROFILE=merge digs deeper, nightly deeper still; without it all stays quick.
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 settings.register_profile("quick", max_examples=20, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("merge", max_examples=200, deadline=None, suppress_health_check=SLOW)

@@ -215,6 +215,24 @@ def test_the_suspension_point_is_the_latest_day_that_reaches(
     assert days[-1] == end
 
 
+def test_a_fee_that_breaks_the_floor_is_not_called_fine() -> None:
+    """Nothing is needed, yet the claimed advance costs more than the cash left: say so."""
+    answer = ask(
+        changed(
+            pharmacy={"cash_eur": 2600, "overdraft_limit_eur": 0},
+            outage={"last_day": date(2024, 2, 14)},
+            billing={"per_open_day_eur": {"Viamedis": 100}},
+            outgoings=[],
+            advance={"fee_eur": 5000},
+            options={"uncertainty": "none", "horizon_days": 40},
+        )
+    )
+    assert answer.advance.claim_cents > 0
+    verdict = answer.suspension.with_claimed_advance
+    assert answer.suspension.verdict.decision == "not_needed"
+    assert (verdict.decision == "not_needed") is (verdict.probability >= answer.target_probability)
+
+
 # --- how long it still lasts --------------------------------------------------------------
 
 

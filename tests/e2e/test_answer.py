@@ -64,8 +64,9 @@ def test_change_cash_and_first_day_then_export(
     cash = page.get_by_role("spinbutton", name="Solde en banque")
     cash.fill("6200")
     cash.press("Enter")
-    page.wait_for_function("old => document.querySelector('h1.tp-answer').innerText !== old",
-                           arg=before)
+    page.wait_for_function(
+        "old => document.querySelector('h1.tp-answer').innerText !== old", arg=before
+    )
     settled(page)
     assert page.locator(".tp-mark").count() == 0
 
