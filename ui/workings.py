@@ -82,7 +82,11 @@ def claim_working(answer: Assessment, lang: str) -> list[str]:
         )
     if advance.needed_cents is None:
         lines.append(
-            say("working.unreachable", lang, probability_ratio=advance.reachable_probability)
+            say(
+                f"working.unreachable_{advance.unreachable}",
+                lang,
+                probability_ratio=advance.reachable_probability,
+            )
         )
     else:
         lines.append(

@@ -149,6 +149,8 @@ class Advance:
     ceiling_cents: int
     needed_cents: int | None
     reachable_probability: float
+    #: why no amount reaches the target; "" where one does
+    unreachable: Literal["", "before_landing", "after_repayment"]
     structural_shortfall_cents: int
     granted_cents: int
     claim_cents: int

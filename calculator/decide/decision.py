@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from calculator.core.answer import (
 )
 from calculator.core.money import round_cents, split_cents
 from calculator.core.spans import day_of
-from calculator.decide.advance import Held, held_by, need_of, slack_of
+from calculator.decide.advance import Held, held_by, need_of, reaching, slack_of
 from calculator.decide.lengths import remaining_days
 from calculator.decide.paths import (
     Inputs,
@@ -140,6 +141,7 @@ def _advance(
         ceiling_cents=ceiling,
         needed_cents=needed,
         reachable_probability=reachable,
+        unreachable=_unreachable(slack, held, settings.target) if needed is None else "",
         structural_shortfall_cents=max(0, round_cents(float(floor_gap))),
         granted_cents=granted,
         claim_cents=claim,
@@ -148,6 +150,15 @@ def _advance(
         sampling_error_cents=need.sampling_error(settings.target),
         repayment=_repayment(question, terms, claim),
     )
+
+
+def _unreachable(
+    slack: Ints, held: Held, target: float
+) -> Literal["before_landing", "after_repayment"]:
+    """Whether too many paths fall short before the advance could land, or once it is repaid."""
+    early = (slack[:, : max(held.lands_at - 1, 0)] < 0).any(axis=1)
+    in_time = len(slack) - int(early.sum())
+    return "before_landing" if in_time < reaching(target, len(slack)) else "after_repayment"
 
 
 def _repayment(question: Question, terms: Terms, claim: int) -> tuple[Instalment, ...]:

@@ -57,7 +57,6 @@ class Sweep:
     Attributes:
         never: without suspension.
         tried: what each first day without direct billing still needs.
-        reached: smallest advance that reaches the target, one per day; inf where none does.
         slack_never, slack_tomorrow: slack without suspension and with it from the first
             open day on, shape (P, H).
     """
@@ -65,7 +64,6 @@ class Sweep:
     target: float
     never: Need
     tried: Tried
-    reached: Floats
     slack_never: Floats
     slack_tomorrow: Floats
     held: Held
@@ -73,13 +71,15 @@ class Sweep:
 
     def latest(self, advance: int) -> int | None:
         """Index of the latest day that reaches the target with this advance, or None."""
-        good = np.flatnonzero(self.reached <= advance)
+        rank = reaching(self.target, self.tried.free.shape[1])
+        passed = self.tried.least <= advance if advance > 0 else self.tried.free
+        good = np.flatnonzero(passed.sum(axis=1) >= rank)
         return int(good[-1]) if len(good) else None
 
     def decide(self, advance: int) -> tuple[Decision, int | None, float]:
         """The decision with an advance: what, from which position, with what probability."""
-        least = self.never.at(self.target)
-        if least is not None and least <= advance:
+        paths = self.tried.free.shape[1]
+        if self.never.passing(advance) * paths >= reaching(self.target, paths) - 1e-6:
             return "not_needed", None, self.never.passing(advance)
         index = self.latest(advance)
         if index is not None:
@@ -182,18 +182,13 @@ def sweep(
     tried = try_days(
         paths, line, slack, held, gained=shares.gained, gone=shares.gone, law=law, fee=fee
     )
-    rank = reaching(target, paths.n)
+    tomorrow = slack.astype(np.float64)
     if len(tried.days):
-        reached = np.partition(tried.least, rank - 1, axis=1)[:, rank - 1]
-        reached = np.where(tried.free.sum(axis=1) >= rank, 0.0, np.maximum(reached, 1.0))
         tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
-    else:
-        reached, tomorrow = np.zeros(0), slack.astype(np.float64)
     return Sweep(
         target=target,
         never=need_of(slack, held, fee),
         tried=tried,
-        reached=reached,
         slack_never=slack.astype(np.float64),
         slack_tomorrow=tomorrow,
         held=held,

@@ -123,6 +123,20 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
     yield _fact("figures", "already_granted_eur", advance.granted_cents, lang)
     yield _fact("figures", "binding", advance.binding, lang, "word")
     yield _fact("figures", "landing_on", advance.landing_on, lang, "date")
+    yield _fact(
+        "figures", "average_basis_open_days", advance.average_basis_open_days, lang, "count"
+    )
+    yield _fact("figures", "reference_first_day", advance.reference_first, lang, "date")
+    yield _fact("figures", "reference_last_day", advance.reference_last, lang, "date")
+    yield _fact("figures", "interval_level", missing.level, lang, "share")
+    if advance.unreachable:
+        yield _fact("figures", "unreachable_because", advance.unreachable, lang, "word")
+    yield _fact("figures", "outage_length", a.length.kind, lang, "word")
+    yield _fact(
+        "figures", "lasted_business_days", a.length.lasted_business_days, lang, "business_days"
+    )
+    yield _fact("figures", "median_last_day", a.length.median_last_on, lang, "date")
+    yield _fact("figures", "nine_in_ten_last_day", a.length.late_last_on, lang, "date")
     for part in advance.repayment:
         yield _fact("figures", "repayment_eur", part.cents, lang, on=part.on)
     for name, verdict in (
@@ -161,6 +175,10 @@ def _by_payer(a: Assessment, lang: str) -> Iterator[Fact]:
             yield _fact("by_payer", "rejected_eur", row.rejected_cents, lang, **who)
         if row.stale_cents:
             yield _fact("by_payer", "stale_eur", row.stale_cents, lang, **who)
+        yield _fact("by_payer", "basis", row.basis, lang, "word", **who)
+        yield _fact("by_payer", "delay", row.delay, lang, "word", **who)
+        yield _fact("by_payer", "open_lines", row.n_open_lines, lang, "count", **who)
+        yield _fact("by_payer", "paid_lines", row.n_paid_lines, lang, "count", **who)
         if row.per_open_day_cents is not None:
             yield _fact("by_payer", "per_open_day_eur", row.per_open_day_cents, lang, **who)
 
@@ -184,6 +202,7 @@ def _cash(a: Assessment, lang: str) -> Iterator[Fact]:
             high=day.high_cents,
         )
         yield _fact("cash", "with_claim_eur", day.with_claim_cents, lang, on=day.on)
+        yield _fact("cash", "outage_ratio", day.outage_ratio, lang, "share", on=day.on)
 
 
 def _frontier(a: Assessment, lang: str) -> Iterator[Fact]:

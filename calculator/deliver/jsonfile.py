@@ -134,6 +134,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
             "ceiling_eur": to_text(advance.ceiling_cents),
             "needed_eur": _money(advance.needed_cents),
             "reachable_probability": _share(advance.reachable_probability),
+            "unreachable_because": advance.unreachable,
             "structural_shortfall_eur": to_text(advance.structural_shortfall_cents),
             "already_granted_eur": to_text(advance.granted_cents),
             "claim_eur": to_text(advance.claim_cents),

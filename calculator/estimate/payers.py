@@ -163,10 +163,15 @@ def _add_quick(
     name = known.canonical(name) or name
     lines = made_up_lines(name, cents, term, outage, settings.reference_window_calendar_days)
     positions = positions_at(lines, np.zeros(len(lines), np.int64), outage.as_of)
-    platform = name if known.covers(name) else ""
+    platform = name if _is_platform(name) else ""
     group = PayerGroup(name, "", platform, entry, statutory, tied=False)
     flow = build_flow(group, positions, outage, settings, window, quick=True)
     found.add(flow, positions, basis, cents)
+
+
+def _is_platform(name: str) -> bool:
+    """Whether a name is that of a platform, not of an insurer behind one."""
+    return (known.canonical(name) or name) in {p.name for p in known.platforms()}
 
 
 def _sized(dossier: Dossier, entry: str) -> int | None:
@@ -180,7 +185,7 @@ def _sized(dossier: Dossier, entry: str) -> int | None:
 
     if known.is_statutory(entry):
         share = value("statutory_share_of_turnover")
-    elif known.covers(known.canonical(entry) or entry):
+    elif _is_platform(entry):
         share = value("complementary_share_of_turnover") * value("platform_share_of_complementary")
     else:
         return None
