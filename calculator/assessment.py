@@ -156,6 +156,7 @@ def _question(
         floor_cents=dossier.pharmacy.floor_cents,
         simulated=simulated and bool(affairs.flows),
         window=affairs.window,
+        cash_known=dossier.pharmacy.cash_cents is not None,
     )
 
 

@@ -121,7 +121,10 @@ def suspension_working(answer: Assessment, lang: str) -> list[str]:
     """What was tried, and what each amount of advance buys."""
     verdict, cash = answer.suspension.verdict, answer.cash
     if verdict.decision == "not_applicable":
-        return [say("working.not_applicable", lang)]
+        unknown = answer.advance.unreachable == "cash_not_given"
+        return [
+            say("working.unreachable_cash_not_given" if unknown else "working.not_applicable", lang)
+        ]
     lines = [
         say(
             "working.tested_exact" if answer.uncertainty == "none" else "working.tested",

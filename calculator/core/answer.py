@@ -150,7 +150,7 @@ class Advance:
     needed_cents: int | None
     reachable_probability: float
     #: why no amount reaches the target; "" where one does
-    unreachable: Literal["", "before_landing", "after_repayment"]
+    unreachable: Literal["", "before_landing", "after_repayment", "cash_not_given"]
     structural_shortfall_cents: int
     granted_cents: int
     claim_cents: int

@@ -38,6 +38,7 @@ from calculator.estimate.timeline import Timeline
 from calculator.intake.settings import Settings
 
 Ints = NDArray[np.int64]
+Unreachable = Literal["", "before_landing", "after_repayment", "cash_not_given"]
 
 #: Amounts of the frontier between nothing and the largest amount of interest.
 FRONTIER_STEPS = 12
@@ -45,7 +46,10 @@ FRONTIER_STEPS = 12
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What `answer` decides on; `window` bounds the reference window (day numbers)."""
+    """What `answer` decides on; `window` bounds the reference window (day numbers).
+
+    Where the cash is not known nothing that rests on it is decided.
+    """
 
     flows: list[Flow]
     line: Timeline
@@ -54,6 +58,7 @@ class Question:
     floor_cents: int
     simulated: bool
     window: tuple[int, int]
+    cash_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,11 @@ def _advance(
     documented = min(justified, max(0, sums.documented_base - granted))
     need = need_of(slack, held, settings.fee_cents)
     needed = need.at(settings.target) if question.flows else 0
+    why: Unreachable = ""
+    if question.flows and not question.cash_known:
+        needed, why = None, "cash_not_given"
+    elif needed is None:
+        why = _unreachable(slack, held, settings.target)
     reachable = max(need.passing(0), need.passing(ceiling))
     claim = justified if needed is None else max(justified, min(needed, ceiling))
     binding: Binding = "justified"
@@ -141,7 +151,7 @@ def _advance(
         ceiling_cents=ceiling,
         needed_cents=needed,
         reachable_probability=reachable,
-        unreachable=_unreachable(slack, held, settings.target) if needed is None else "",
+        unreachable=why,
         structural_shortfall_cents=max(0, round_cents(float(floor_gap))),
         granted_cents=granted,
         claim_cents=claim,
@@ -152,9 +162,7 @@ def _advance(
     )
 
 
-def _unreachable(
-    slack: Ints, held: Held, target: float
-) -> Literal["before_landing", "after_repayment"]:
+def _unreachable(slack: Ints, held: Held, target: float) -> Unreachable:
     """Whether too many paths fall short before the advance could land, or once it is repaid."""
     early = (slack[:, : max(held.lands_at - 1, 0)] < 0).any(axis=1)
     in_time = len(slack) - int(early.sum())
@@ -194,7 +202,7 @@ def _suspension(
     if not question.flows:
         calm = Verdict("not_needed", None, 1.0)
         return Suspension(calm, calm, ())
-    if settings.compulsory_share is None:
+    if settings.compulsory_share is None or not question.cash_known:
         free = float((slack >= 0).all(axis=1).mean())
         unknown = Verdict("not_applicable", None, free)
         return Suspension(unknown, unknown, ())

@@ -109,17 +109,16 @@ class Sweep:
         return with_it < without - 0.5
 
     def remains(self, advance: int, *, suspended: bool) -> tuple[int, int]:
-        """What is still lacking, at the target probability, and the position of the worst day.
+        """What is still lacking at the target probability, and the day it is lacking.
 
         Returns:
-            Cents that cover the worst gap on the share of paths asked for, and the day on
-            which the gap of the paths that fall short is most often the worst.
+            Cents that cover the worst gap on the share of paths asked for: the worst gap of
+            one path; and the position of that path's worst day.
         """
         gap = self.gaps(advance, suspended=suspended)
         short = gap.max(axis=1, initial=0.0)
-        days = np.bincount(gap.argmax(axis=1)[short > 0], minlength=gap.shape[1])
-        lacking = np.sort(short)[reaching(self.target, len(short)) - 1]
-        return round_cents(float(lacking)), int(days.argmax()) + 1
+        path = np.argsort(short, kind="stable")[reaching(self.target, len(short)) - 1]
+        return round_cents(float(short[path])), int(gap[path].argmax()) + 1
 
 
 def law_of_all(flows: list[Flow], ages: int) -> Floats:

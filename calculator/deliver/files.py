@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import xlsxwriter
 
@@ -64,7 +64,7 @@ def xlsx_bytes(facts: Sequence[Fact]) -> bytes:
     }
     with xlsxwriter.Workbook(out, options) as book:
         # A fixed date keeps the bytes the same from one run to the next.
-        book.set_properties({"created": date(2024, 1, 1)})
+        book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC)})
         sheet = book.add_worksheet("Réponse")
         bold = book.add_format({"bold": True, "bottom": 1})
         money = book.add_format({"num_format": '#,##0.00" €"'})

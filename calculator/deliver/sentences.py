@@ -80,8 +80,9 @@ def _with_advance(answer: Assessment, lang: str) -> str:
     if second.decision == "suspend_by" and second.on is not None:
         if first.on is not None and second.on <= first.on:
             return say("answer.with_advance_same", lang)
+        late = first.decision != "suspend_by"
         return say(
-            "answer.with_advance_until",
+            "answer.with_advance_suspend" if late else "answer.with_advance_until",
             lang,
             on=day_said(second.on, lang, weekday=False, near=answer.as_of),
         )
@@ -101,6 +102,8 @@ def suspend(answer: Assessment, lang: str = "fr") -> str:
         answer.target_probability
     ):
         key += "_structural"
+    elif verdict.decision == "not_applicable" and answer.advance.unreachable == "cash_not_given":
+        key = "answer.cash_needed"
     text = say(
         key,
         lang,
