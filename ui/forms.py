@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from calculator.core.texts import say
+from calculator.deliver.sentences import payers_said
 from calculator.reference.incidents import incidents
-from calculator.reference.payers import insurers, platforms
+from calculator.reference.payers import insurers, is_statutory, platforms
 from ui import keys
 from ui.filling import MOST_PAYMENTS, fill, use_preset
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, example
@@ -31,7 +32,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
 
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
     cash, overdraft = _cash(t)
-    mode, per_day, turnover, term, accounts = _billing(t, payers)
+    mode, per_day, turnover, term, accounts = _billing(t, lang, payers)
     # Trouble is told here, below the questions that cause it; the page fills it.
     st.session_state[keys.TROUBLE] = st.container(key="trouble")
     payments = _payments(t)
@@ -71,7 +72,7 @@ def _who(
         options,
         key=keys.PAYERS,
         accept_new_options=True,
-        format_func=lambda p: say("answer.statutory_name", lang) if p == "AMO" else p,
+        format_func=lambda p: payers_said((p,), lang),
         placeholder=t("payers_hint"),
         help=t("payers_help"),
     )
@@ -105,7 +106,7 @@ def _cash(t: Any) -> tuple[float | None, float | None]:
 
 
 def _billing(
-    t: Any, payers: tuple[str, ...]
+    t: Any, lang: str, payers: tuple[str, ...]
 ) -> tuple[str, tuple[tuple[str, float | None], ...], float | None, int | None, tuple[str, ...]]:
     st.html(f'<h2 class="tp-h2 tp-ask">{t("billing")}</h2>')
     mode = st.radio(
@@ -126,12 +127,12 @@ def _billing(
             key = keys.per_day(payer)
             st.session_state.setdefault(key, None)
             euros = columns[index % 2].number_input(
-                t("per_day", payer=payer),
+                t("per_day", payer=payers_said((payer,), lang)),
                 key=key,
                 min_value=0.0,
                 step=10.0,
                 format="%.2f",
-                help=t("per_day_help"),
+                help=t("per_day_help_statutory" if is_statutory(payer) else "per_day_help"),
             )
             found.append((payer, euros))
         per_day = tuple(found)
