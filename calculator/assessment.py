@@ -100,7 +100,7 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         missing,
         unsent if outage_input.stopped != "payments" else 0,
     )
-    _notes(dossier, settings, affairs, receivables.outstanding_cents, missing.cents)
+    _notes(dossier, outage, settings, affairs, receivables.outstanding_cents, missing.cents)
     issues = list(lines.issues) if lines else []
     return Assessment(
         method_version=METHOD_VERSION,
@@ -219,7 +219,12 @@ def _assumptions(dossier: Dossier, settings: Settings, affairs: Affairs) -> tupl
 
 
 def _notes(
-    dossier: Dossier, settings: Settings, affairs: Affairs, outstanding: int, missing: int
+    dossier: Dossier,
+    outage: OutageDays,
+    settings: Settings,
+    affairs: Affairs,
+    outstanding: int,
+    missing: int,
 ) -> None:
     note = affairs.note
     if dossier.pharmacy.cash_cents is None:
@@ -232,13 +237,24 @@ def _notes(
     if dossier.options.uncertainty == "none" and dossier.outage.last_day is None:
         note("info", "open_ended", days=settings.horizon_days)
     if dossier.outage.stopped != "payments":
-        note("warning", "unsent_lines")
+        note("warning", f"unsent_lines_{dossier.outage.stopped}")
+    if dossier.outage.last_day is not None and missing > 0:
+        backlog = day_of(outage.backlog_on(day_number(dossier.outage.last_day)))
+        if backlog <= dossier.as_of:
+            note("warning", "backlog_late", missing, backlog_on=backlog, missing_cents=missing)
     _scale_note(dossier, affairs)
+
+
+#: A pharmacy this many times larger or smaller than the average one is a slip of the keyboard.
+_FAR_TURNOVER = 10
 
 
 def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
     """Warn where a day's billing is far from what an average pharmacy bills."""
     turnover = dossier.pharmacy.annual_turnover_cents or 0
+    usual = turnover / 100 / assumed(dossier, "average_turnover_eur")
+    if turnover and not 1 / _FAR_TURNOVER <= usual <= _FAR_TURNOVER:
+        affairs.note("warning", "turnover_out_of_scale", turnover_euros=turnover)
     scale = turnover / 100 / assumed(dossier, "average_turnover_eur") if turnover else 1.0
     entries: dict[str, tuple[bool, float]] = {}
     for flow in affairs.flows:
@@ -249,7 +265,9 @@ def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
         low, high = (
             assumed(dossier, f"{kind}_billing_per_open_day_{b}_eur") for b in ("low", "high")
         )
-        if level > high * 100 * scale * assumed(dossier, "scale_warning_factor"):
+        factor = assumed(dossier, "scale_warning_factor")
+        typed_low = entry in affairs.quick_platforms and level < low * 100 * scale / factor
+        if typed_low or level > high * 100 * scale * factor:
             affairs.note(
                 "warning",
                 "out_of_scale",

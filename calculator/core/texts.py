@@ -64,7 +64,7 @@ def _written(name: str, value: Operand, lang: str) -> str:
         return formats.percent(float(value), lang)
     if isinstance(value, int | float):
         return formats.number(value, lang)
-    return formats.spaced(value, lang) if name.endswith("_text") else str(value)
+    return " ".join(str(value).splitlines())
 
 
 def say(key: str, lang: str = "fr", /, **operands: Operand) -> str:

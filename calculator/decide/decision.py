@@ -30,6 +30,7 @@ from calculator.decide.paths import (
     draw,
     exact,
     instalment_positions,
+    repaid_count,
 )
 from calculator.decide.suspension import Shares, Sweep, sweep
 from calculator.estimate.flows import Flow
@@ -100,12 +101,21 @@ def _paths(question: Question, sums: Totals) -> Paths:
 def _with_granted(
     paths: Paths, line: Timeline, granted: tuple[tuple[int, int], ...], terms: Terms
 ) -> Paths:
-    """Add advances already granted: cash from the day they land, repaid like the new one."""
-    cash = paths.with_outage.copy()
+    """Add advances already granted: cash from the day they land, repaid like a new one.
+
+    The balance at `as_of` already holds what is left then of those that have landed.
+    """
+    without, cash = paths.without, paths.with_outage
     for at, cents in granted:
-        held = held_by(paths, line, Terms(max(at, 0), terms.repay_after, terms.instalments))
-        cash += held.cash(cents)
-    return paths.replacing(cash)
+        terms = Terms(at, terms.repay_after, terms.instalments)
+        positions = instalment_positions(line, paths.backlog, terms)
+        repaid = repaid_count(positions, without.shape[1])
+        left = Held(max(at, 0), terms.instalments, repaid).cash(cents)
+        if at <= 0:
+            without = without - left[:, :1]
+            cash = cash - left[:, :1]
+        cash = cash + left
+    return paths.replacing(without, cash)
 
 
 def _advance(

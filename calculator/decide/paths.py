@@ -77,7 +77,9 @@ class Paths:
         missing: what the outage holds back, shape (P, T).
         billing: what is billed to the affected payers each day, shape (P, T).
         restart: position of the first day payments resume, shape (P,); may be negative.
-        lands: position of the day the backlog lands, shape (P,).
+        lands: position of the day the backlog lands, shape (P,), 1 at least: what has not
+            come by `as_of` comes on the next day at the earliest.
+        backlog: the same as the course of the outage has it; may be negative.
     """
 
     without: Ints
@@ -86,10 +88,11 @@ class Paths:
     billing: Floats
     restart: Ints
     lands: Ints
+    backlog: Ints
 
-    def replacing(self, with_outage: Ints) -> Paths:
-        """The same paths with another cash line under the outage."""
-        return replace(self, with_outage=with_outage)
+    def replacing(self, without: Ints, with_outage: Ints) -> Paths:
+        """The same paths with other cash lines."""
+        return replace(self, without=without, with_outage=with_outage)
 
     @property
     def n(self) -> int:
@@ -196,11 +199,10 @@ def _assemble(
     outage = line.outage
     found, index = np.unique(restart_day, return_inverse=True)
     backlog = np.asarray(outage.business.shift(found, outage.backlog_after))[index]
-    lands = np.maximum(backlog - outage.as_of, 1)
+    backlog = (backlog - outage.as_of).astype(np.int64)
     moves = given.fixed[None, :] + round_cents_array(np.asarray(ordinary, dtype=np.float64))
-    held = sum(cents for at, cents in given.granted if at <= 0)
     without = np.empty_like(missing)
-    without[:, 0] = given.cash + missing[:, 0] - held
+    without[:, 0] = given.cash + missing[:, 0]
     without[:, 1:] = without[:, :1] + np.cumsum(moves, axis=1)
     return Paths(
         without=without,
@@ -208,7 +210,8 @@ def _assemble(
         missing=missing,
         billing=billing,
         restart=restart_day - outage.as_of,
-        lands=lands.astype(np.int64),
+        lands=np.maximum(backlog, 1),
+        backlog=backlog,
     )
 
 

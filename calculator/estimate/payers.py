@@ -45,6 +45,12 @@ class Affairs:
         self.bases.append(basis)
         self.per_day.append(per_day)
 
+    @property
+    def quick_platforms(self) -> set[str]:
+        """Entries known by a typed amount that stand for a whole platform or statutory payer."""
+        pairs = zip(self.flows, self.bases, strict=True)
+        return {f.group.entry for f, basis in pairs if basis == "quick" and f.group.platform}
+
     def note(self, severity: str, code: str, cents: int | None = None, **operands: object) -> None:
         """Keep a remark on the figures."""
         self.issues.append(
@@ -225,6 +231,7 @@ def _from_ledger(
         found.note("warning", "no_billing_before", first_on=day_of(window[0]))
     elif length < settings.min_reference_calendar_days:
         found.note("warning", "short_reference", days=length, first_on=day_of(window[0]))
+    _early_end(found, frame, outage)
     everything = positions_at(frame, affected.group_of, outage.as_of)
     bounds = np.searchsorted(everything.group, np.arange(len(affected.groups) + 1))
     for number, group in enumerate(affected.groups):
@@ -244,6 +251,21 @@ def _from_ledger(
         settings.min_noise_weeks,
     )
     return set(affected.met)
+
+
+#: Open days without any line before `as_of` that an export may lack without a word.
+_QUIET_DAYS = 2
+
+
+def _early_end(found: Affairs, frame: pd.DataFrame, outage: OutageDays) -> None:
+    """Warn where the file stops before the day of the figures: what was billed since is not in."""
+    last = int(frame[c.INVOICE_DAY].max())
+    lacking = int(outage.open_days.count_between(last, outage.as_of))
+    if lacking > _QUIET_DAYS:
+        found.note(
+            "warning", "ledger_ends_early", last_on=day_of(last), n=lacking,
+            as_of_on=day_of(outage.as_of),
+        )  # fmt: skip
 
 
 def _remarks(found: Affairs, flow: Flow, outage: OutageDays) -> None:

@@ -172,6 +172,13 @@ class Dossier(_Part):
                 "last_day_before_first",
                 {"first_on": outage.first_day, "last_on": outage.last_day},
             )
+        for granted in self.advances:
+            if outage.first_day and granted.on < outage.first_day:
+                raise PydanticCustomError(
+                    "advance_before_outage",
+                    "advance_before_outage",
+                    {"first_on": outage.first_day, "granted_on": granted.on},
+                )
         return self
 
     @classmethod

@@ -18,6 +18,7 @@ _OWN = {
     "first_day_missing",
     "first_day_after_as_of",
     "last_day_before_first",
+    "advance_before_outage",
 }
 
 
@@ -88,5 +89,5 @@ def translate(error: ValidationError, model: type[BaseModel]) -> DossierError:
     if kind in {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}:
         bound = next(iter(context.values()))
         side = "too_small" if kind.startswith("greater") else "too_large"
-        return DossierError(f"value_{side}", key=key, value=value, bound=bound)
+        return DossierError(f"value_{side}", key=key, value=value, bound=f"{bound:g}")
     return DossierError("bad_value", key=key, value=value)

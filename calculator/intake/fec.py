@@ -115,7 +115,8 @@ def read_fec(
         remarks.warn("fec_unbalanced", cents=abs(gap), gap_cents=abs(gap))
     entries = _entries(lines, cells, net, counted, dates, kept)
     _check_payers(entries, file)
-    _lettering_remarks(entries, remarks)
+    if len(entries):
+        _lettering_remarks(entries, remarks)
     total, used = int(counted.sum()), int(counted[kept].sum())
     out = int(counted[~chosen].sum())
     counts = LineCounts(
