@@ -236,8 +236,10 @@ def _notes(
         note("warning", "floor_not_yet_due", gap_cents=missing - outstanding)
     if dossier.options.uncertainty == "none" and dossier.outage.last_day is None:
         note("info", "open_ended", days=settings.horizon_days)
-    if dossier.outage.stopped != "payments":
-        note("warning", f"unsent_lines_{dossier.outage.stopped}")
+    if dossier.outage.stopped == "submissions":
+        note("warning", "unsent_lines")
+    if dossier.outage.stopped == "both":
+        note("warning", "unsent_lines_claimed")
     if dossier.outage.last_day is not None and missing > 0:
         backlog = day_of(outage.backlog_on(day_number(dossier.outage.last_day)))
         if backlog <= dossier.as_of:

@@ -43,7 +43,7 @@ def show_answer(
         st.html(views.top_line(answer, lang, example=example))
     with body:
         if stale:
-            st.html(banner([say("screen.stale", lang)]))
+            st.html(banner([say("screen.stale", lang)], marked=True))
         st.html(
             views.sentence(answer, lang, stale=stale) + views.figures(answer, lang, stale=stale)
         )

@@ -40,6 +40,7 @@ def fill(typed: Typed) -> None:
         keys.LEAVES: typed.leaves_percent,
         keys.TARGET: typed.target_percent,
         keys.EXACT: typed.exact,
+        keys.TERRITORY: typed.territory,
         keys.ROWS: min(len(typed.payments) + 1, MOST_PAYMENTS),
     }
     for name, euros in typed.per_day:

@@ -9,13 +9,19 @@ import streamlit as st
 
 from calculator.core.texts import say
 from calculator.deliver.sentences import payers_said
-from calculator.reference.incidents import incidents
+from calculator.reference.incidents import incident, incidents
 from calculator.reference.payers import insurers, is_statutory, platforms
 from ui import keys
-from ui.filling import MOST_PAYMENTS, fill, use_preset
-from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Payment, Typed, example
+from ui.filling import fill, use_preset
+from ui.given import known_outage
+from ui.payments_form import ask_payments
+from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Typed, example
 from ui.work import accounts_read, names_read
 
+#: Places whose public holidays differ, as a dossier writes them.
+TERRITORIES = ("FR", "FR-57", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976")
+#: What may have stopped, as a dossier says it.
+STOPPED = ("payments", "submissions", "both")
 _FIRST, _LAST = date(2010, 1, 1), date(2059, 12, 31)
 
 
@@ -35,8 +41,8 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
     mode, per_day, turnover, term, accounts = _billing(t, lang, payers)
     # Trouble is told here, below the questions that cause it; the page fills it.
     st.session_state[keys.TROUBLE] = st.container(key="trouble")
-    payments = _payments(t)
-    landing, compulsory, leaves, target, exact = _more(t)
+    payments = ask_payments(t)
+    landing, compulsory, leaves, target, territory, exact = _more(t)
     return Typed(
         payers=payers,
         first_day=first_day,
@@ -56,6 +62,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         leaves_percent=leaves,
         target_percent=target,
         exact=exact,
+        territory=territory,
     )
 
 
@@ -76,7 +83,7 @@ def _who(
         placeholder=t("payers_hint"),
         help=t("payers_help"),
     )
-    right.selectbox(
+    preset = right.selectbox(
         t("preset"),
         list(names),
         index=None,
@@ -92,12 +99,17 @@ def _who(
     )
     as_of = two.date_input(t("as_of"), key=keys.AS_OF, help=t("as_of_help"), **bounds)
     last_day = three.date_input(t("last_day"), key=keys.LAST_DAY, help=t("last_day_help"), **bounds)
-    return tuple(payers), first_day, as_of, last_day, st.session_state[keys.STOPPED]
+    stopped = st.selectbox(
+        t("stopped"), STOPPED, key=keys.STOPPED, format_func=lambda s: t(f"stopped_{s}")
+    )
+    if preset is not None:
+        st.html(known_outage(incident(preset), lang))
+    return tuple(payers), first_day, as_of, last_day, stopped
 
 
 def _cash(t: Any) -> tuple[float | None, float | None]:
     left, right = st.columns(2)
-    money = {"step": 100.0, "format": "%.2f"}
+    money: dict[str, Any] = {"step": 100.0, "format": "%.2f", "value": None}
     cash = left.number_input(t("cash"), key=keys.CASH, help=t("cash_help"), **money)
     overdraft = right.number_input(
         t("overdraft"), key=keys.OVERDRAFT, min_value=0.0, help=t("overdraft_help"), **money
@@ -128,6 +140,7 @@ def _billing(
             st.session_state.setdefault(key, None)
             euros = columns[index % 2].number_input(
                 t("per_day", payer=payers_said((payer,), lang)),
+                value=None,
                 key=key,
                 min_value=0.0,
                 step=10.0,
@@ -139,6 +152,7 @@ def _billing(
     elif mode == TURNOVER:
         turnover = columns[0].number_input(
             t("turnover"),
+            value=None,
             key=keys.TURNOVER,
             min_value=0.0,
             step=10000.0,
@@ -171,6 +185,7 @@ def _billing(
     place = st if mode == FILE else columns[beside]
     term = place.number_input(
         t("term"),
+        value=None,
         key=keys.TERM,
         min_value=0,
         max_value=120,
@@ -181,58 +196,24 @@ def _billing(
     return mode, per_day, turnover, term, accounts
 
 
-def _payments(t: Any) -> tuple[Payment, ...]:
-    st.html(
-        f'<h2 class="tp-h2 tp-ask">{t("payments")}</h2><p class="tp-lede">{t("payments_lede")}</p>'
-    )
-    payments: list[Payment] = []
-    row = 0
-    while row < st.session_state[keys.ROWS]:
-        cells = st.columns([4, 3, 3, 3], vertical_alignment="bottom")
-        first = row == 0
-        seen = "visible" if first else "collapsed"
-        number = row + 1
-        label = cells[0].text_input(
-            t("payment_label", n_row=number),
-            key=keys.payment(row, "label"),
-            max_chars=60,
-            label_visibility=seen,
-        )
-        on = cells[1].date_input(
-            t("payment_on", n_row=number),
-            key=keys.payment(row, "on"),
-            format="DD/MM/YYYY",
-            min_value=_FIRST,
-            max_value=_LAST,
-            label_visibility=seen,
-        )
-        euros = cells[2].number_input(
-            t("payment_euros", n_row=number),
-            key=keys.payment(row, "euros"),
-            min_value=0.0,
-            step=100.0,
-            format="%.2f",
-            label_visibility=seen,
-        )
-        monthly = cells[3].checkbox(t("payment_monthly"), key=keys.payment(row, "monthly"))
-        payments.append(Payment(label, on, euros or 0.0, monthly))
-        row += 1
-        if row == st.session_state[keys.ROWS] and euros and on and row < MOST_PAYMENTS:
-            st.session_state[keys.ROWS] += 1
-    return tuple(payments)
-
-
 def _more(
     t: Any,
-) -> tuple[int | None, float | None, float | None, float | None, bool]:
+) -> tuple[int | None, float | None, float | None, float | None, str, bool]:
     with st.container(key="more"):
         st.html(f'<h2 class="tp-h2 tp-ask">{t("more")}</h2><p class="tp-lede">{t("more_lede")}</p>')
         left, right = st.columns(2)
         landing = left.number_input(
-            t("landing"), key=keys.LANDING, min_value=0, max_value=60, step=1, placeholder="5"
+            t("landing"),
+            key=keys.LANDING,
+            min_value=0,
+            max_value=60,
+            step=1,
+            placeholder="5",
+            value=None,
         )
         target = right.number_input(
             t("target"),
+            value=None,
             key=keys.TARGET,
             min_value=50.0,
             max_value=99.9,
@@ -242,6 +223,7 @@ def _more(
         )
         compulsory = left.number_input(
             t("compulsory"),
+            value=None,
             key=keys.COMPULSORY,
             min_value=0.0,
             max_value=100.0,
@@ -252,6 +234,7 @@ def _more(
         )
         leaves = right.number_input(
             t("leaves"),
+            value=None,
             key=keys.LEAVES,
             min_value=0.0,
             max_value=100.0,
@@ -260,9 +243,12 @@ def _more(
             format="%.1f",
             help=t("leaves_help"),
         )
+        territory = st.selectbox(
+            t("territory"), TERRITORIES, key=keys.TERRITORY, format_func=lambda c: t(f"place.{c}")
+        )
         exact = st.checkbox(t("exact"), key=keys.EXACT, help=t("exact_help"))
         st.button(t("reset"), key=keys.RESET, on_click=lambda: fill(example()))
-    return landing, compulsory, leaves, target, exact
+    return landing, compulsory, leaves, target, territory, exact
 
 
 def folded(lang: str, read_names: tuple[str, ...]) -> Typed:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from calculator.core import formats
 from calculator.core.answer import Assessment, Assumption
 from calculator.core.texts import say
-from calculator.deliver.labels import assumption_label
-from ui.markup import esc, heading
+from calculator.deliver.labels import assumption_label, assumption_value
+from calculator.reference.incidents import Incident
+from ui.markup import esc, heading, note
 
 #: Assumptions in the order a reader cares; the others follow, folded.
 _FIRST = (
@@ -24,19 +25,15 @@ _FIRST = (
 
 
 def _assumption(item: Assumption, answer: Assessment, lang: str) -> str:
-    unit = "eur" if item.unit == "EUR" else item.unit
-    if unit == "share":
-        value = formats.percent(float(item.value), lang, 2)
-    else:
-        value = f"{formats.number(float(item.value), lang)} {say(f'reference.unit.{unit}', lang)}"
-        value = formats.spaced(value, lang)
+    value = assumption_value(item, lang)
     label = assumption_label(item, answer.first_day, lang)
     nature = say("screen.typed" if item.typed else f"reference.nature.{item.nature}", lang)
     source = say("screen.typed_source", lang) if item.typed else item.source
     # "Hypothèse : Hypothèse : …" would say it twice.
     source = source.split(" : ", 1)[1] if source.startswith("Hypothèse : ") else source
+    given = say("screen.given", lang, label=label, value=value)
     return (
-        f'<li class="tp-given"><p class="tp-what">{esc(label)} : {esc(value)}</p>'
+        f'<li class="tp-given"><p class="tp-what">{esc(given)}</p>'
         f'<p class="tp-source"><span class="tp-nature">{esc(nature.capitalize())}</span>'
         f" · {esc(formats.spaced(source, lang))}</p></li>"
     )
@@ -55,3 +52,14 @@ def assumptions(answer: Assessment, lang: str) -> str:
     folded = f'<details class="tp-more"><summary>{esc(more)}</summary>{listed(rest)}</details>'
     title = heading(say("screen.assumptions_title", lang), say("screen.assumptions_lede", lang))
     return title + listed(first) + folded
+
+
+def known_outage(known: Incident, lang: str) -> str:
+    """What is publicly known of the outage chosen, and which of its days are supposed."""
+    lines = []
+    if not known.first_day_known:
+        lines.append(say("ask.preset_supposed", lang))
+    for fact in known.facts[:2]:
+        text = fact.text_fr if lang == "fr" else fact.text_en
+        lines.append(f"{formats.spaced(text, lang)} ({fact.source})")
+    return "".join(note(line) for line in lines)

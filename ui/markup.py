@@ -28,10 +28,15 @@ def note(text: str) -> str:
     return f'<p class="tp-note">{esc(text)}</p>'
 
 
-def banner(lines: Sequence[str], *, alert: bool = False) -> str:
-    """A tinted remark; an alert is read out at once by screen readers."""
+def banner(lines: Sequence[str], *, alert: bool = False, marked: bool = False) -> str:
+    """A tinted remark; an alert is read out at once by screen readers.
+
+    `marked` sets what stands between asterisks in the accent: for our own words only, since
+    a payer's name may hold asterisks of its own.
+    """
     kind, role = ("tp-banner tp-error", "alert") if alert else ("tp-banner", "status")
-    body = "".join(f"<p>{emphasised(line)}</p>" for line in lines)
+    write = emphasised if marked else esc
+    body = "".join(f"<p>{write(line)}</p>" for line in lines)
     return f'<div class="{kind}" role="{role}">{body}</div>'
 
 

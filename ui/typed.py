@@ -49,6 +49,7 @@ class Typed:
     leaves_percent: float | None = None
     target_percent: float | None = None
     exact: bool = False
+    territory: str = "FR"
 
     def tree(self) -> dict[str, Any]:
         """The dossier's keys and values, as `Dossier.parse` takes them."""
@@ -63,6 +64,8 @@ class Typed:
         if self.last_day:
             outage["last_day"] = self.last_day
         pharmacy: dict[str, Any] = {"overdraft_limit_eur": self.overdraft or 0.0}
+        if self.territory != "FR":
+            pharmacy["holidays"] = self.territory
         if self.cash is not None:
             pharmacy["cash_eur"] = self.cash
         billing: dict[str, Any] = {}

@@ -96,10 +96,12 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
     )
     landing = day_near(advance.landing_on, answer, lang)
     parts = "screen.claim_doubt_prepayment" if advance.prepayment_cents else "screen.claim_doubt"
+    parts = parts if advance.claim_cents > 0 else "screen.claim_none"
+    claimed = advance.claim_cents > 0
     second = _figure(
         say("screen.claim_label", lang),
         formats.euros(advance.claim_cents, lang),
-        say("screen.claim_why", lang, landing=landing),
+        say("screen.claim_why", lang, landing=landing) if claimed else "",
         say(
             parts,
             lang,
@@ -137,7 +139,7 @@ def _floor_key(answer: Assessment) -> str:
 
 def remarks(answer: Assessment, lang: str) -> list[str]:
     """Warnings that change how far to trust the figures, at most six."""
-    found = [i.message(lang) for i in answer.issues if i.severity == "warning"]
+    found = [i.message(lang) for i in answer.issues if i.severity in {"refused", "warning"}]
     if len(found) > 6:
         found = [*found[:6], say("screen.more_remarks", lang, n=len(found) - 6)]
     return found
@@ -220,6 +222,13 @@ def lines_read(answer: Assessment, lang: str) -> str:
     return heading(title, lede) + split + _aside(answer.issues, lang)
 
 
+def _place(issue: Issue, several: bool) -> str:  # noqa: FBT001 - one private caller
+    """Line of an issue, with its file where there are several; the file where no line is."""
+    if not issue.line:
+        return esc(issue.file)
+    return f"{esc(issue.file)}, {issue.line}" if several else str(issue.line)
+
+
 def _aside(issues: tuple[Issue, ...], lang: str) -> str:
     aside = [i for i in issues if i.severity in {"set_aside", "refused"}]
     if not aside:
@@ -229,9 +238,10 @@ def _aside(issues: tuple[Issue, ...], lang: str) -> str:
         (say("screen.reason", lang), False),
         (say("screen.amount", lang), True),
     ]
+    several = len({i.file for i in aside}) > 1
     rows = [
         [
-            str(i.line) if i.line else esc(i.file),
+            _place(i, several),
             esc(i.message(lang)),
             esc(
                 formats.UNKNOWN[lang]

@@ -23,6 +23,7 @@ from calculator import (
     read_ledger,
 )
 from calculator.core.texts import catalogue, say
+from calculator.deliver.sentences import payers_said
 from ui import keys
 from ui.typed import FILE, Typed
 
@@ -105,7 +106,10 @@ def last_answer() -> Answered | None:
 def explained(error: CalculatorError, lang: str) -> str:
     """An error in the screen's words where it has its own, else in the dossier's."""
     key = f"screen_error.{error.code}"
-    return say(key, lang, **error.operands) if key in catalogue(lang) else error.message(lang)
+    said = dict(error.operands)
+    if isinstance(said.get("payer"), str):
+        said["payer"] = payers_said((str(said["payer"]),), lang)
+    return say(key, lang, **said) if key in catalogue(lang) else error.message(lang)
 
 
 __all__ = [

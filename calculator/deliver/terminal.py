@@ -6,7 +6,7 @@ from calculator.core import formats
 from calculator.core.answer import Assessment, LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
-from calculator.deliver.labels import assumption_label
+from calculator.deliver.labels import assumption_label, assumption_value
 from calculator.deliver.sentences import answer_sentences, plain
 
 #: Remarks printed one by one; the rest is counted.
@@ -37,7 +37,8 @@ def _issues(issues: tuple[Issue, ...], lang: str) -> list[str]:
             )
             if part
         )
-        rows.append(f"  - {place + ' : ' if place else ''}{issue.message(lang)}")
+        at = f"{say('terminal.at', lang, place=place)} " if place else ""
+        rows.append(f"  - {at}{issue.message(lang)}")
     if len(issues) > _MOST_ISSUES:
         rows.append("  " + say("terminal.more", lang, n=len(issues) - _MOST_ISSUES))
     return rows
@@ -89,12 +90,10 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
     for item in answer.assumptions:
         label = assumption_label(item, answer.first_day, lang)
         nature = say("terminal.typed" if item.typed else f"reference.nature.{item.nature}", lang)
-        rows.append(f"  - {label} : {item.value} {_unit(item.unit, lang)} ({nature})")
+        value = assumption_value(item, lang)
+        given = say("screen.given", lang, label=label, value=value)
+        rows.append(f"  - {given} ({nature})")
     if answer.issues:
         rows += ["", say("terminal.remarks", lang), *_issues(answer.issues, lang)]
     rows += ["", say("terminal.foot", lang, version=answer.method_version, seed=str(answer.seed))]
     return "\n".join(rows)
-
-
-def _unit(unit: str, lang: str) -> str:
-    return "€" if unit in {"EUR", "eur"} else say(f"reference.unit.{unit}", lang)

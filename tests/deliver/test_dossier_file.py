@@ -69,7 +69,10 @@ def dossiers(draw: st.DrawFn) -> dict[str, Any]:
                 instalments=st.integers(1, 36), fee_eur=money,
             ),
             advances=st.lists(
-                st.fixed_dictionaries({"on": days, "amount_eur": money}), max_size=2
+                st.fixed_dictionaries(
+                    {"on": st.dates(first, date(2060, 12, 31)), "amount_eur": money}
+                ),
+                max_size=2,
             ),
             suspension=part(compulsory_share=shares, leaves_share=shares),
             options=part(
