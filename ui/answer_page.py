@@ -15,6 +15,7 @@ from calculator.deliver.files import csv_bytes
 from calculator.deliver.sentences import day_said, payers_said
 from ui import keys, views
 from ui.given import assumptions
+from ui.lines_view import lines_read
 from ui.look import PALETTE
 from ui.markup import banner, esc, heading, note, table
 from ui.work import Answered
@@ -52,9 +53,7 @@ def show_answer(
             st.html(banner(warned))
         _chart(shown, lang)
         _steps(shown, lang, stale=stale)
-        st.html(
-            views.payers(answer, lang) + views.lines_read(answer, lang) + assumptions(answer, lang)
-        )
+        st.html(views.payers(answer, lang) + lines_read(answer, lang) + assumptions(answer, lang))
         st.html(views.foot(answer, lang))
         _language(lang)
 
@@ -134,6 +133,8 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
                 width=196,
                 disabled=stale,
             )
+        if answer.suspension.verdict.decision in {"not_needed", "not_applicable"}:
+            return
         with st.container(horizontal=True, key="row_step_bank"):
             more = say(
                 "screen.step_bank_more",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from calculator.reference.incidents import incidents
 from ui import keys
+from ui.amounts import written
 from ui.typed import Payment, Typed, days_of, example
 
 #: Most payments to come on the screen; more belong in a dossier file.
@@ -29,10 +30,10 @@ def fill(typed: Typed) -> None:
         keys.AS_OF: typed.as_of,
         keys.LAST_DAY: typed.last_day,
         keys.STOPPED: typed.stopped,
-        keys.CASH: typed.cash,
-        keys.OVERDRAFT: typed.overdraft,
+        keys.CASH: written(typed.cash),
+        keys.OVERDRAFT: written(typed.overdraft),
         keys.MODE: typed.mode,
-        keys.TURNOVER: typed.turnover,
+        keys.TURNOVER: written(typed.turnover),
         keys.TERM: typed.term,
         keys.ACCOUNTS: list(typed.accounts),
         keys.LANDING: typed.landing_days,
@@ -44,13 +45,13 @@ def fill(typed: Typed) -> None:
         keys.ROWS: min(len(typed.payments) + 1, MOST_PAYMENTS),
     }
     for name, euros in typed.per_day:
-        state[keys.per_day(name)] = euros
+        state[keys.per_day(name)] = written(euros)
     blank = Payment("", None, 0.0, monthly=True)
     for row in range(MOST_PAYMENTS):
         shown = typed.payments[row] if row < len(typed.payments) else blank
         state[keys.payment(row, "label")] = shown.label
         state[keys.payment(row, "on")] = shown.on
-        state[keys.payment(row, "euros")] = shown.euros or None
+        state[keys.payment(row, "euros")] = written(shown.euros or None)
         state[keys.payment(row, "monthly")] = shown.monthly
     st.session_state.update(state)
 

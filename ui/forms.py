@@ -12,6 +12,7 @@ from calculator.deliver.sentences import payers_said
 from calculator.reference.incidents import incident, incidents
 from calculator.reference.payers import insurers, is_statutory, platforms
 from ui import keys
+from ui.amounts import amount_input
 from ui.filling import fill, use_preset
 from ui.given import known_outage
 from ui.payments_form import ask_payments
@@ -36,13 +37,16 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
     def t(key: str, **operands: Any) -> str:
         return say(f"ask.{key}", lang, **operands)
 
+    st.session_state[keys.BAD_AMOUNTS] = ()
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
     cash, overdraft = _cash(t)
     mode, per_day, turnover, term, accounts = _billing(t, lang, payers)
     # Trouble is told here, below the questions that cause it; the page fills it.
     st.session_state[keys.TROUBLE] = st.container(key="trouble")
     payments = ask_payments(t)
-    landing, compulsory, leaves, target, territory, exact = _more(t)
+    landing, compulsory, leaves, target, territory, exact = _more(
+        t, statutory=any(is_statutory(p) for p in payers)
+    )
     return Typed(
         payers=payers,
         first_day=first_day,
@@ -109,11 +113,8 @@ def _who(
 
 def _cash(t: Any) -> tuple[float | None, float | None]:
     left, right = st.columns(2)
-    money: dict[str, Any] = {"step": 100.0, "format": "%.2f", "value": None}
-    cash = left.number_input(t("cash"), key=keys.CASH, help=t("cash_help"), **money)
-    overdraft = right.number_input(
-        t("overdraft"), key=keys.OVERDRAFT, min_value=0.0, help=t("overdraft_help"), **money
-    )
+    cash = amount_input(left, t("cash"), keys.CASH, help=t("cash_help"))
+    overdraft = amount_input(right, t("overdraft"), keys.OVERDRAFT, help=t("overdraft_help"))
     return cash, overdraft
 
 
@@ -137,28 +138,18 @@ def _billing(
         found = []
         for index, payer in enumerate(payers):
             key = keys.per_day(payer)
-            st.session_state.setdefault(key, None)
-            euros = columns[index % 2].number_input(
+            st.session_state.setdefault(key, "")
+            hint = "per_day_help_statutory" if is_statutory(payer) else "per_day_help"
+            euros = amount_input(
+                columns[index % 2],
                 t("per_day", payer=payers_said((payer,), lang)),
-                value=None,
-                key=key,
-                min_value=0.0,
-                step=10.0,
-                format="%.2f",
-                help=t("per_day_help_statutory" if is_statutory(payer) else "per_day_help"),
+                key,
+                help=t(hint),
             )
             found.append((payer, euros))
         per_day = tuple(found)
     elif mode == TURNOVER:
-        turnover = columns[0].number_input(
-            t("turnover"),
-            value=None,
-            key=keys.TURNOVER,
-            min_value=0.0,
-            step=10000.0,
-            format="%.0f",
-            help=t("turnover_help"),
-        )
+        turnover = amount_input(columns[0], t("turnover"), keys.TURNOVER, help=t("turnover_help"))
     elif mode == FILE:
         st.file_uploader(
             t("files"),
@@ -197,7 +188,7 @@ def _billing(
 
 
 def _more(
-    t: Any,
+    t: Any, *, statutory: bool
 ) -> tuple[int | None, float | None, float | None, float | None, str, bool]:
     with st.container(key="more"):
         st.html(f'<h2 class="tp-h2 tp-ask">{t("more")}</h2><p class="tp-lede">{t("more_lede")}</p>')
@@ -228,9 +219,9 @@ def _more(
             min_value=0.0,
             max_value=100.0,
             step=1.0,
-            placeholder="10",
+            placeholder="" if statutory else "10",
             format="%.1f",
-            help=t("compulsory_help"),
+            help=t("compulsory_help_statutory" if statutory else "compulsory_help"),
         )
         leaves = right.number_input(
             t("leaves"),

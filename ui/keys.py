@@ -37,6 +37,8 @@ OFFERED = "offered"
 UNTOUCHED = "untouched"
 #: The place in the form where trouble is told.
 TROUBLE = "trouble_place"
+#: Fields that hold no amount: (label, text) of each, of this run.
+BAD_AMOUNTS = "bad_amounts"
 
 
 def per_day(payer: str) -> str:

@@ -17,6 +17,12 @@ def emphasised(text: str) -> str:
     return re.sub(r"\*([^*]+)\*", r"<strong>\1</strong>", esc(text))
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital, past an opening emphasis mark."""
+    at = 1 if text.startswith("*") else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
 def heading(text: str, lede: str = "") -> str:
     """A section's heading, a finding, and the line that says what is drawn."""
     under = f'<p class="tp-lede">{esc(lede)}</p>' if lede else ""

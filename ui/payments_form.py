@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui import keys
+from ui.amounts import amount_input
 from ui.filling import MOST_PAYMENTS
 from ui.typed import Payment
 
@@ -40,13 +41,10 @@ def ask_payments(t: Any) -> tuple[Payment, ...]:
             max_value=_LAST,
             label_visibility=seen,
         )
-        euros = cells[2].number_input(
+        euros = amount_input(
+            cells[2],
             t("payment_euros", n_row=number),
-            value=None,
-            key=keys.payment(row, "euros"),
-            min_value=0.0,
-            step=100.0,
-            format="%.2f",
+            keys.payment(row, "euros"),
             label_visibility=seen,
         )
         monthly = cells[3].checkbox(t("payment_monthly"), key=keys.payment(row, "monthly"))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from calculator.core import formats
 from calculator.core.answer import Assessment, PayerReceivable, Verdict
-from calculator.core.issues import Issue
 from calculator.core.texts import catalogue, say
 from calculator.deliver.sentences import answer_sentences, payers_said
-from ui.markup import bar, emphasised, esc, heading, note, table
+from ui.markup import bar, capital, emphasised, esc, heading, table
 from ui.workings import claim_working, day_near, owed_working, suspension_working
 
 #: Payers shown one by one; the others are added up in one row.
 MOST_PAYERS = 12
-#: Lines set aside shown one by one.
-MOST_ASIDE = 12
 
 
 def top_line(answer: Assessment, lang: str, *, example: bool) -> str:
@@ -22,14 +19,16 @@ def top_line(answer: Assessment, lang: str, *, example: bool) -> str:
     if not answer.payers:
         text = say("screen.top_nobody", lang, as_of=day_near(answer.as_of, answer, lang))
     else:
+        over = answer.last_day is not None and answer.last_day < answer.as_of
         text = say(
-            f"screen.top.{'one' if len(answer.payers) == 1 else 'many'}",
+            f"screen.top{'_over' if over else ''}.{'one' if len(answer.payers) == 1 else 'many'}",
             lang,
+            last="" if answer.last_day is None else formats.day(answer.last_day, lang),
             payers=payers_said(answer.payers, lang),
             first=formats.day(answer.first_day, lang),
             as_of=day_near(answer.as_of, answer, lang),
         )
-    shown = emphasised(text).replace("strong>", "b>")
+    shown = emphasised(capital(text)).replace("strong>", "b>")
     return f'<p class="tp-top">{mark}{shown}</p>'
 
 
@@ -87,9 +86,15 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
     names = payers_said(answer.payers, lang)
     many = "one" if len(answer.payers) == 1 else "many"
     first = _figure(
-        say(f"screen.owed_label.{many}", lang, payers=names),
+        capital(say(f"screen.owed_label.{many}", lang, payers=names))
+        if answer.payers
+        else say("screen.nobody_label", lang),
         formats.euros(owed.outstanding_cents, lang),
-        say("screen.owed_why", lang, missing_euros=missing.cents),
+        say(
+            "screen.owed_why" if missing.cents else "screen.owed_none",
+            lang,
+            missing_euros=missing.cents,
+        ),
         doubt,
         owed_working(answer, lang),
         lang,
@@ -120,16 +125,28 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         shown, as_words = _verdict_words(helped, answer, lang)
         key = "screen.suspend_why_words" if as_words else "screen.suspend_why"
         why = say(key, lang, verdict=shown[:1].lower() + shown[1:] if as_words else shown)
-    odds = say(
-        "screen.exact" if answer.uncertainty == "none" else "screen.suspend_doubt",
-        lang,
-        times=min(99, int(verdict.probability * 100)),
-        floor=say(_floor_key(answer), lang),
-    )
+    odds = _odds(answer, lang)
     third = _figure(
         say(label, lang), value, why, odds, suspension_working(answer, lang), lang, words=words
     )
     return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
+
+
+def _odds(answer: Assessment, lang: str) -> str:
+    """How often the decision holds, and how often doing nothing would."""
+    verdict = answer.suspension.verdict
+    if verdict.decision == "not_applicable" or not answer.payers:
+        return ""
+    if answer.uncertainty == "none":
+        return say("screen.exact", lang)
+    against = verdict.decision == "suspend_by"
+    return say(
+        "screen.suspend_doubt_against" if against else "screen.suspend_doubt",
+        lang,
+        times=min(99, int(verdict.probability * 100)),
+        without=int(answer.cash.probability_target_met * 100),
+        floor=say(_floor_key(answer), lang),
+    )
 
 
 def _floor_key(answer: Assessment) -> str:
@@ -139,7 +156,15 @@ def _floor_key(answer: Assessment) -> str:
 
 def remarks(answer: Assessment, lang: str) -> list[str]:
     """Warnings that change how far to trust the figures, at most six."""
-    found = [i.message(lang) for i in answer.issues if i.severity in {"refused", "warning"}]
+    told = {"few_paid_lines", "platform_assumed"}
+    found = [
+        i.message(lang)
+        for i in answer.issues
+        if i.severity in {"refused", "warning"} or i.code in told
+    ]
+    rejected = answer.receivables.rejected_cents
+    if rejected:
+        found.insert(0, say("screen.rejected", lang, rejected_euros=rejected))
     if len(found) > 6:
         found = [*found[:6], say("screen.more_remarks", lang, n=len(found) - 6)]
     return found
@@ -195,67 +220,6 @@ def payers(answer: Assessment, lang: str) -> str:
     body = body.replace('<td><span class="tp-bar"', '<td class="tp-wide"><span class="tp-bar"')
     body = body.replace("<td></td>", '<td class="tp-wide"></td>')
     return heading(say("screen.payers_title", lang), say("screen.payers_lede", lang)) + body
-
-
-def lines_read(answer: Assessment, lang: str) -> str:
-    """Where the lines of the files went, in euros, and those set aside."""
-    lines = answer.lines
-    if not lines.read:
-        return ""
-    buckets = (
-        ("used", "tp-used"), ("out_of_scope", "tp-half"),
-        ("set_aside", "tp-aside"), ("refused", "tp-aside"),
-    )  # fmt: skip
-    shown = [(b, c) for b, c in buckets if getattr(lines, b)]
-    widths = " ".join(f"{max(abs(getattr(lines, f'{b}_cents')), 1)}fr" for b, _ in shown)
-    bars = "".join(f'<span class="{c}"></span>' for _, c in shown)
-    words = "".join(
-        f'<li><i class="{c}"></i><b>{esc(formats.euros(getattr(lines, f"{b}_cents"), lang))}</b> '
-        f"{esc(say(f'screen.lines_{b}', lang, n=getattr(lines, b)))}</li>"
-        for b, c in shown
-    )
-    title = say("screen.lines_title", lang)
-    lede = say("screen.lines_lede", lang, n=lines.read, read_euros=lines.read_cents)
-    split = (
-        f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}</ul>'
-    )
-    return heading(title, lede) + split + _aside(answer.issues, lang)
-
-
-def _place(issue: Issue, several: bool) -> str:  # noqa: FBT001 - one private caller
-    """Line of an issue, with its file where there are several; the file where no line is."""
-    if not issue.line:
-        return esc(issue.file)
-    return f"{esc(issue.file)}, {issue.line}" if several else str(issue.line)
-
-
-def _aside(issues: tuple[Issue, ...], lang: str) -> str:
-    aside = [i for i in issues if i.severity in {"set_aside", "refused"}]
-    if not aside:
-        return ""
-    head = [
-        (say("screen.line", lang), False),
-        (say("screen.reason", lang), False),
-        (say("screen.amount", lang), True),
-    ]
-    several = len({i.file for i in aside}) > 1
-    rows = [
-        [
-            _place(i, several),
-            esc(i.message(lang)),
-            esc(
-                formats.UNKNOWN[lang]
-                if i.amount_cents is None
-                else formats.money(i.amount_cents, lang)
-            ),
-        ]
-        for i in aside[:MOST_ASIDE]
-    ]
-    more = ""
-    if len(aside) > MOST_ASIDE:
-        more = note(say("screen.more_aside", lang, n=len(aside) - MOST_ASIDE))
-    title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
-    return title + table(say("screen.aside_title", lang), head, rows) + more
 
 
 def step(number: int, what: str, source: str) -> str:

@@ -16,6 +16,7 @@ from calculator import (
     Assessment,
     CalculatorError,
     Dossier,
+    DossierError,
     FileUnusable,
     LedgerRead,
     LedgerSettings,
@@ -87,6 +88,8 @@ def answer_to(typed: Typed) -> Answered:
     Raises:
         CalculatorError: what is typed, or a file, cannot be used.
     """
+    for label, text in st.session_state.get(keys.BAD_AMOUNTS, ()):
+        raise DossierError("bad_amount", key=label, value=text)
     kept: Answered | None = st.session_state.get(keys.ANSWERED)
     ledger = ledger_of(typed)
     if kept is not None and kept.typed == typed and kept.ledger is ledger:

@@ -31,6 +31,7 @@ def owed_working(answer: Assessment, lang: str) -> list[str]:
                     days=row.outstanding_open_days,
                     per_day_cents=row.per_open_day_cents,
                     payer=row.payer,
+                    first=day_near(owed.by_day[0].on, answer, lang) if owed.by_day else "",
                 )
             )
             lines.append(
@@ -47,7 +48,8 @@ def owed_working(answer: Assessment, lang: str) -> list[str]:
         lines.append(
             say("working.owed_lines", lang, outstanding_euros=owed.outstanding_cents, n=n_open)
         )
-        lines.append(say("working.missing_curve", lang, missing_euros=owed.missing.cents))
+        kind = "curve" if any(r.delay == "curve" for r in owed.by_payer) else "term"
+        lines.append(say(f"working.missing_{kind}", lang, missing_euros=owed.missing.cents))
     lines.append(say("working.overdue", lang, overdue_euros=owed.overdue_cents))
     if owed.stale_cents:
         lines.append(say("working.stale", lang, stale_euros=owed.stale_cents))

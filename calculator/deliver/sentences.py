@@ -104,9 +104,12 @@ def suspend(answer: Assessment, lang: str = "fr") -> str:
         key += "_structural"
     elif verdict.decision == "not_applicable" and answer.advance.unreachable == "cash_not_given":
         key = "answer.cash_needed"
+    elif verdict.decision in {"already_too_late", "does_not_help"} and answer.paths > 1:
+        key += "_odds"
     text = say(
         key,
         lang,
+        one_in=round(1 / (1 - answer.target_probability)),
         payers=names,
         probability_ratio=_cautious(verdict),
         floor=_floor(answer, lang),

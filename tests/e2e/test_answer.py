@@ -21,7 +21,7 @@ def sentence(page: Any) -> str:
 def open_form(page: Any) -> None:
     """Unfold the questions."""
     page.locator(".st-key-form summary").click()
-    page.get_by_role("spinbutton", name="Solde en banque").wait_for()
+    page.get_by_role("textbox", name="Solde en banque").wait_for()
 
 
 def amounts(text: str) -> set[str]:
@@ -61,7 +61,7 @@ def test_change_cash_and_first_day_then_export(
     page = page_at(1280)
     before = sentence(page)
     open_form(page)
-    cash = page.get_by_role("spinbutton", name="Solde en banque")
+    cash = page.get_by_role("textbox", name="Solde en banque")
     cash.fill("6200")
     cash.press("Enter")
     page.wait_for_function(

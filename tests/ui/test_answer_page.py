@@ -45,7 +45,7 @@ def set_number(app: AppTest) -> Callable[[str, float], None]:
     """Type a number into the widget of a key and run."""
 
     def type_in(key: str, value: float) -> None:
-        app.number_input(key=key).set_value(value).run()
+        app.text_input(key=key).set_value(str(value)).run()
 
     return type_in
 
@@ -97,14 +97,14 @@ def test_a_preset_fills_payer_and_days(app: AppTest) -> None:
     assert app.date_input(key=keys.FIRST_DAY).value == dt.date(2025, 4, 4)
     # Nothing is known yet of what is billed to it: said, and the old answer marked.
     assert "À recalculer" in html_of(app)
-    app.number_input(key=keys.per_day("CETIP")).set_value(200.0).run()
+    app.text_input(key=keys.per_day("CETIP")).set_value("200,00").run()
     assert "À recalculer" not in html_of(app)
     assert answered(app).payers == ("CETIP",)
 
 
 def test_turnover_sizes_the_billing_and_says_so(app: AppTest) -> None:
     app.radio(key=keys.MODE).set_value(TURNOVER).run()
-    app.number_input(key=keys.TURNOVER).set_value(2_200_000.0).run()
+    app.text_input(key=keys.TURNOVER).set_value("2 200 000 €").run()
     per_day = answered(app).receivables.by_payer[0].per_open_day_cents
     # 2,200,000 x 7.85 % x 31 % / 303 = 176.69
     assert per_day == 17669
@@ -114,7 +114,7 @@ def test_turnover_sizes_the_billing_and_says_so(app: AppTest) -> None:
 
 def test_two_payers_at_once(app: AppTest) -> None:
     app.multiselect(key=keys.PAYERS).set_value(["Viamedis", "Almerys"]).run()
-    app.number_input(key=keys.per_day("Almerys")).set_value(100.0).run()
+    app.text_input(key=keys.per_day("Almerys")).set_value("100").run()
     # 16 open days x (180 + 100)
     assert answered(app).receivables.outstanding_cents == 16 * 280_00
     assert "Viamedis et Almerys" in html_of(app)
@@ -171,6 +171,30 @@ def test_english_speaks_english(app: AppTest) -> None:
     page = html_of(app)
     assert "Claim an advance of" in page
     assert "Demandez" not in page
+
+
+def test_a_decimal_comma_is_a_decimal_comma(app: AppTest) -> None:
+    app.text_input(key=keys.CASH).set_value("4 500,50").run()
+    assert answered(app).cash.opening_cents == 450050
+
+
+def test_what_is_no_amount_is_said_and_changes_nothing(app: AppTest) -> None:
+    before = answered(app)
+    app.text_input(key=keys.CASH).set_value("4.500").run()
+    assert answered(app) is before
+    assert "n’est pas un montant" in html_of(app)
+
+
+def test_an_emptied_balance_is_unknown_not_zero(app: AppTest) -> None:
+    app.text_input(key=keys.CASH).set_value("").run()
+    assert answered(app).suspension.verdict.decision == "not_applicable"
+    assert "Indiquez votre solde" in html_of(app)
+
+
+def test_a_preset_leaves_nothing_hidden(app: AppTest) -> None:
+    app.selectbox(key=keys.PRESET).set_value("orange-2023").run()
+    assert app.selectbox(key=keys.STOPPED).value == "submissions"
+    assert "Premier jour supposé" in html_of(app)
 
 
 def test_back_to_the_example(app: AppTest, set_number: Callable[[str, float], None]) -> None:
