@@ -18,6 +18,7 @@ from ui.given import assumptions
 from ui.lines_view import lines_read
 from ui.look import PALETTE
 from ui.markup import banner, esc, heading, note, table
+from ui.typed import left_of_example
 from ui.work import Answered
 
 #: What plotly may do on the page: nothing but draw.
@@ -48,7 +49,7 @@ def show_answer(
         st.html(
             views.sentence(answer, lang, stale=stale) + views.figures(answer, lang, stale=stale)
         )
-        warned = views.remarks(answer, lang)
+        warned = [*_left_of_example(shown, lang), *views.remarks(answer, lang)]
         if warned:
             st.html(banner(warned))
         _chart(shown, lang)
@@ -56,6 +57,12 @@ def show_answer(
         st.html(views.payers(answer, lang) + lines_read(answer, lang) + assumptions(answer, lang))
         st.html(views.foot(answer, lang))
         _language(lang)
+
+
+def _left_of_example(shown: Answered, lang: str) -> list[str]:
+    """Say which invented values still stand beside the user's own."""
+    kept = [say(f"screen.left_{name}", lang) for name in left_of_example(shown.typed)]
+    return [say("screen.left", lang, values=", ".join(kept))] if kept else []
 
 
 def _days(answer: Assessment) -> int | None:

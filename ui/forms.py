@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from calculator.core.paths import DATA_DIR
 from calculator.core.texts import say
 from calculator.deliver.sentences import payers_said
 from calculator.reference.incidents import incident, incidents
@@ -17,8 +18,10 @@ from ui.filling import fill, use_preset
 from ui.given import known_outage
 from ui.payments_form import ask_payments
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Typed, example
-from ui.work import accounts_read, names_read
+from ui.work import accounts_read, doubts, names_read
 
+#: What the app offers for those whose software exports nothing of the kind.
+TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
 #: Places whose public holidays differ, as a dossier writes them.
 TERRITORIES = ("FR", "FR-57", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976")
 #: What may have stopped, as a dossier says it.
@@ -41,6 +44,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
     cash, overdraft = _cash(t)
     mode, per_day, turnover, term, accounts = _billing(t, lang, payers)
+    hints = _who_pays(t) if mode == FILE else ()
     # Trouble is told here, below the questions that cause it; the page fills it.
     st.session_state[keys.TROUBLE] = st.container(key="trouble")
     payments = ask_payments(t)
@@ -60,6 +64,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         turnover=turnover,
         term=term,
         accounts=accounts,
+        hints=hints,
         payments=payments,
         landing_days=landing,
         compulsory_percent=compulsory,
@@ -158,6 +163,15 @@ def _billing(
             key=keys.FILES,
             help=t("files_help"),
         )
+        st.download_button(
+            t("template"),
+            TEMPLATE.read_bytes(),
+            file_name=TEMPLATE.name,
+            mime="text/csv",
+            key=keys.TEMPLATE,
+            on_click="ignore",
+            type="tertiary",
+        )
         offered = accounts_read()
         if offered or st.session_state[keys.ACCOUNTS]:
             options = list(dict.fromkeys([*st.session_state[keys.ACCOUNTS], *offered]))
@@ -185,6 +199,24 @@ def _billing(
         help=t("term_help"),
     )
     return mode, per_day, turnover, term, accounts
+
+
+def _who_pays(t: Any) -> tuple[tuple[str, str], ...]:
+    """Ask which platform pays an insurer that works with several; asked as long as the page is."""
+    asked: dict[str, tuple[str, ...]] = st.session_state.setdefault(keys.DOUBTS, {})
+    asked |= doubts()
+    hints = []
+    for payer, several in asked.items():
+        chosen = st.selectbox(
+            t("who_pays", payer=payer),
+            several,
+            index=None,
+            key=keys.who_pays(payer),
+            placeholder=t("preset_hint"),
+        )
+        if chosen:
+            hints.append((payer, chosen))
+    return tuple(hints)
 
 
 def _more(
@@ -254,7 +286,7 @@ def folded(lang: str, read_names: tuple[str, ...]) -> Typed:
 
 def rerun_for_new_names() -> None:
     """Draw the form again once a file has brought names or accounts it did not offer."""
-    brought = (names_read(), accounts_read())
+    brought = (names_read(), accounts_read(), tuple(doubts()))
     if any(brought) and st.session_state.get(keys.OFFERED) != brought:
         st.session_state[keys.OFFERED] = brought
         st.rerun()

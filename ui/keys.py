@@ -24,6 +24,7 @@ EXACT = "ask_exact"
 RESET = "ask_reset"
 ROWS = "ask_rows"
 LANG = "lang"
+TEMPLATE = "template"
 EXPORT = "export_csv"
 DOSSIER = "export_dossier"
 
@@ -37,6 +38,8 @@ OFFERED = "offered"
 UNTOUCHED = "untouched"
 #: The place in the form where trouble is told.
 TROUBLE = "trouble_place"
+#: Insurers whose platform was asked for, with the candidates.
+DOUBTS = "doubts"
 #: Fields that hold no amount: (label, text) of each, of this run.
 BAD_AMOUNTS = "bad_amounts"
 
@@ -44,6 +47,11 @@ BAD_AMOUNTS = "bad_amounts"
 def per_day(payer: str) -> str:
     """Key of the amount billed to a payer per open day."""
     return f"ask_day_{payer}"
+
+
+def who_pays(payer: str) -> str:
+    """Key of the platform said to pay an insurer."""
+    return f"ask_pays_{payer}"
 
 
 def payment(row: int, part: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -44,6 +44,7 @@ class Typed:
     payments: tuple[Payment, ...]
     accounts: tuple[str, ...] = ()
     stopped: str = "payments"
+    hints: tuple[tuple[str, str], ...] = ()
     landing_days: int | None = None
     compulsory_percent: float | None = None
     leaves_percent: float | None = None
@@ -95,8 +96,9 @@ class Typed:
             tree["suspension"] = typed
         if self.target_percent is not None:
             tree["options"]["target_probability"] = self.target_percent / 100
-        if self.accounts and self.mode == FILE:
-            tree["ledger"] = {"accounts": list(self.accounts)}
+        if self.mode == FILE:
+            ledger = {"accounts": list(self.accounts), "platforms": dict(self.hints)}
+            tree["ledger"] = {key: value for key, value in ledger.items() if value}
         return tree
 
 
@@ -124,6 +126,19 @@ def example() -> Typed:
     """The example pharmacy of data/samples, which the screen opens with."""
     file = DATA_DIR / "samples" / "dossier-exemple.toml"
     return of_dossier(parse_dossier(file.read_bytes(), file.name))
+
+
+def left_of_example(typed: Typed) -> tuple[str, ...]:
+    """Which values of the example still stand in a form that is no longer the example."""
+    shown = example()
+    if typed.tree() == shown.tree():
+        return ()
+    parts = ("cash", "overdraft", "payments")
+    filled = replace(typed, payments=tuple(p for p in typed.payments if p.on and p.euros))
+    kept = [name for name in parts if getattr(filled, name) == getattr(shown, name)]
+    if typed.mode == PER_DAY and dict(typed.per_day) == dict(shown.per_day):
+        kept.append("per_day")
+    return tuple(kept)
 
 
 def days_of(incident: Incident) -> tuple[date, date]:

@@ -82,6 +82,18 @@ def accounts_read() -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.number for a in sorted(seen, key=lambda a: not a.suggested)))
 
 
+def doubts() -> dict[str, tuple[str, ...]]:
+    """Insurers of the last answer whose platform is in doubt, with the candidates."""
+    kept = last_answer()
+    if kept is None or kept.ledger is None:
+        return {}
+    return {
+        str(issue.operands["payer"]): tuple(str(issue.operands["platforms"]).split(", "))
+        for issue in kept.answer.issues
+        if issue.code == "platform_ambiguous"
+    }
+
+
 def answer_to(typed: Typed) -> Answered:
     """The answer to what is typed; computed again only when something changed.
 

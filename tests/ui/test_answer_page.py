@@ -197,6 +197,28 @@ def test_a_preset_leaves_nothing_hidden(app: AppTest) -> None:
     assert "Premier jour supposé" in html_of(app)
 
 
+def test_an_insurer_of_two_platforms_is_asked_about(app: AppTest) -> None:
+    ledger = "date facture;mutuelle;part RC;statut\n" + "\n".join(
+        f"{d:02d}/02/2024;{name};41,50;en attente"
+        for d in (1, 2, 5, 6)
+        for name in ("Aésio", "Harmonie Mutuelle")
+    )
+    app.radio(key=keys.MODE).set_value(FILE).run()
+    app.file_uploader(key=keys.FILES).upload("encours.csv", ledger.encode()).run()
+    # Harmonie Mutuelle is tied to Viamedis alone; Aesio works with two platforms.
+    assert answered(app).receivables.outstanding_cents == 4 * 41_50
+    app.selectbox(key=keys.who_pays("Aésio")).set_value("Viamedis").run()
+    assert answered(app).receivables.outstanding_cents == 8 * 41_50
+
+
+def test_what_is_left_of_the_example_is_said(app: AppTest) -> None:
+    app.text_input(key=keys.CASH).set_value("12 000").run()
+    page = html_of(app)
+    assert "Il reste des valeurs de l’exemple" in page
+    assert "le solde" not in page
+    assert "les paiements à venir" in page
+
+
 def test_back_to_the_example(app: AppTest, set_number: Callable[[str, float], None]) -> None:
     before = answered(app)
     set_number(keys.CASH, 60000.0)
