@@ -17,8 +17,8 @@ PORT = 8797
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: File name, width, height and theme of each picture.
 PICTURES = (
-    ("answer.png", 1000, 1060, "light"),
-    ("answer-phone.png", 390, 1180, "dark"),
+    ("answer.png", 1000, 1330, "light"),
+    ("answer-phone.png", 390, 1560, "dark"),
 )
 
 
