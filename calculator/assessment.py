@@ -18,14 +18,15 @@ from calculator.core.answer import (
     OutageLength,
 )
 from calculator.core.errors import NotYetAvailable
-from calculator.core.issues import Issue
+from calculator.core.issues import ranked
 from calculator.core.spans import DateSpan, day_number, day_of
 from calculator.decide.decision import Question, answer
 from calculator.decide.lengths import remaining_days
 from calculator.decide.outgoings import ordinary_flows, typed_flows
 from calculator.decide.paths import Inputs
+from calculator.estimate.entries import distinct
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.payers import Affairs, affairs_of, distinct
+from calculator.estimate.payers import Affairs, affairs_of
 from calculator.estimate.report import day_rows, interval, payer_rows, receivables_of
 from calculator.estimate.timeline import Timeline
 from calculator.intake import LedgerRead
@@ -120,7 +121,7 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         cash=result.cash,
         length=_length(dossier, outage, settings),
         assumptions=_assumptions(dossier, settings, affairs),
-        issues=_ranked([*issues, *affairs.issues]),
+        issues=ranked([*issues, *affairs.issues]),
     )
 
 
@@ -238,7 +239,8 @@ def _notes(
         note("info", "open_ended", days=settings.horizon_days)
     if dossier.outage.stopped == "submissions":
         note("warning", "unsent_lines")
-    if dossier.outage.stopped == "both":
+    ended = dossier.outage.last_day is not None and dossier.outage.last_day < dossier.as_of
+    if dossier.outage.stopped == "both" and not ended:
         note("warning", "unsent_lines_claimed")
     if dossier.outage.last_day is not None and missing > 0:
         backlog = day_of(outage.backlog_on(day_number(dossier.outage.last_day)))
@@ -285,15 +287,3 @@ def _fingerprint(dossier: Dossier, frame: pd.DataFrame | None) -> str:
     asked = dossier.model_dump_json(exclude={"pharmacy": {"name", "finess"}})
     lines = "" if frame is None else values_digest(frame)
     return hashlib.sha256(f"{asked}\n{lines}".encode()).hexdigest()
-
-
-_RANK = {"refused": 0, "set_aside": 1, "warning": 2, "info": 3}
-
-
-def _ranked(issues: list[Issue]) -> tuple[Issue, ...]:
-    return tuple(
-        sorted(
-            issues,
-            key=lambda i: (_RANK[i.severity], -abs(i.amount_cents or 0), i.file, i.line, i.code),
-        )
-    )

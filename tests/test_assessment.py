@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator import DossierError, NotYetAvailable, assess, read_dossier, read_ledger
+from calculator import Dossier, DossierError, NotYetAvailable, assess, read_dossier, read_ledger
 from calculator.core.answer import Assessment
 from tests.cases.asking import EXAMPLE, Line, ask, changed, ledger_text, tree
 
@@ -177,3 +177,22 @@ def test_an_insurer_is_no_platform() -> None:
         billed = {"per_open_day_eur": {name: 100}}
         (row,) = ask(changed(outage={"payers": [name]}, billing=billed)).receivables.by_payer
         assert row.platform == platform, name
+
+
+def test_a_brand_beside_its_operator_is_not_dropped_in_silence() -> None:
+    answer = assess(
+        Dossier.parse(
+            {
+                "as_of": date(2024, 2, 9),
+                "pharmacy": {"cash_eur": 1000},
+                "outage": {"payers": ["CETIP"], "first_day": date(2024, 1, 29)},
+                "billing": {"per_open_day_eur": {"CETIP": 100, "iSanté": 50}},
+                "options": {"uncertainty": "none"},
+            }
+        )
+    )
+    # 16 open days x 100.00; the 50.00 of the brand are said to be part of it.
+    assert answer.receivables.outstanding_cents == 1600_00
+    assert [i.operands["payer"] for i in answer.issues if i.code == "brand_in_operator"] == [
+        "iSanté"
+    ]

@@ -41,6 +41,10 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         return say(f"ask.{key}", lang, **operands)
 
     st.session_state[keys.BAD_AMOUNTS] = ()
+    # Written back, so that a field hidden by the mode chosen keeps what was typed.
+    for key in (keys.TURNOVER, *map(keys.per_day, st.session_state[keys.PAYERS])):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
     cash, overdraft = _cash(t)
     mode, per_day, turnover, term, accounts = _billing(t, lang, payers)

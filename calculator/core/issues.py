@@ -41,3 +41,16 @@ class Issue:
     def message(self, lang: str = "fr") -> str:
         """The remark as a sentence with its remedy, in the language asked for."""
         return say(f"issue.{self.code}", lang, **self.operands)
+
+
+_RANK = {"refused": 0, "set_aside": 1, "warning": 2, "info": 3}
+
+
+def ranked(issues: list[Issue]) -> tuple[Issue, ...]:
+    """Remarks in reading order: gravest first, then most euros, then place."""
+    return tuple(
+        sorted(
+            issues,
+            key=lambda i: (_RANK[i.severity], -abs(i.amount_cents or 0), i.file, i.line, i.code),
+        )
+    )

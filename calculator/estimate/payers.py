@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,11 +9,11 @@ import pandas as pd
 
 from calculator.core import columns as c
 from calculator.core.errors import DossierError
-from calculator.core.identifiers import key_of
 from calculator.core.issues import Issue
 from calculator.core.money import round_cents
 from calculator.core.spans import day_of
 from calculator.estimate.affected import PayerGroup, affected_rows
+from calculator.estimate.entries import as_typed, brands_of, distinct, typed_for
 from calculator.estimate.flows import Flow, build_flow
 from calculator.estimate.noise import seen_weeks
 from calculator.estimate.outage import OutageDays
@@ -78,11 +77,17 @@ def affairs_of(
         met = _from_ledger(found, dossier, frame, outage, settings)
     typed = _typed_billing(found, dossier, entries)
     for entry in entries:
-        amounts = _typed_for(entry, typed)
+        amounts = typed_for(entry, typed)
         if entry in met:
             if amounts:
                 found.note("info", "billing_ignored", payer=entry)
             continue
+        for name in brands_of(entry)[1:]:
+            if name in typed and name not in amounts:
+                found.note(
+                    "warning", "brand_in_operator", payer=name, operator=brands_of(entry)[0],
+                    per_day_cents=typed[name],
+                )  # fmt: skip
         if amounts:
             for name, cents in amounts.items():
                 _add_quick(found, name, entry, cents, "quick", outage, settings, quick_window)
@@ -96,28 +101,16 @@ def affairs_of(
     return found
 
 
-def distinct(entries: tuple[str, ...]) -> tuple[str, ...]:
-    """The outage's payers, one spelling each, in the order typed.
-
-    A brand whose operator stopped too is part of its operator.
-    """
-    first: dict[str, str] = {}
-    for entry in entries:
-        first.setdefault(known.canonical(entry) or entry, entry)
-    part_of = {brand for name in first for brand in known.covers(name) if brand != name}
-    return tuple(entry for name, entry in first.items() if name not in part_of)
-
-
 def _typed_billing(found: Affairs, dossier: Dossier, entries: tuple[str, ...]) -> dict[str, int]:
     """Cents per open day by canonical name; says which belong to nobody that stopped.
 
     Raises:
         DossierError: a name nobody knows, or one payer under two spellings.
     """
-    stopped = {brand for e in dossier.outage.payers for brand in _brands(e)}
+    stopped = {brand for e in dossier.outage.payers for brand in brands_of(e)}
     typed: dict[str, int] = {}
     for name, cents in dossier.billing.per_open_day_cents.items():
-        canonical = known.canonical(name) or _as_typed(name, entries)
+        canonical = known.canonical(name) or as_typed(name, entries)
         if canonical in typed:
             raise DossierError("billing_twice", payer=name)
         typed[canonical] = cents
@@ -125,25 +118,6 @@ def _typed_billing(found: Affairs, dossier: Dossier, entries: tuple[str, ...]) -
             known.check_name(name, extra=[*entries, *dossier.outage.unlisted_payers])
             found.note("info", "billing_unused", payer=name, per_day_cents=cents)
     return typed
-
-
-def _as_typed(name: str, entries: tuple[str, ...]) -> str:
-    """The outage's spelling of a name that the reference does not know."""
-    return next((e for e in entries if key_of(e) == key_of(name)), name)
-
-
-def _brands(entry: str) -> tuple[str, ...]:
-    """An entry under its canonical name, and the platforms it runs."""
-    name = known.canonical(entry) or entry
-    return (name, *(brand for brand in known.covers(name) if brand != name))
-
-
-def _typed_for(entry: str, typed: Mapping[str, int]) -> dict[str, int]:
-    """What was typed for an entry: under its own name, else under the brands it runs."""
-    own, *brands = _brands(entry)
-    if own in typed:
-        return {own: typed[own]}
-    return {brand: typed[brand] for brand in brands if brand in typed}
 
 
 def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:

@@ -211,6 +211,15 @@ def test_an_insurer_of_two_platforms_is_asked_about(app: AppTest) -> None:
     assert answered(app).receivables.outstanding_cents == 8 * 41_50
 
 
+def test_switching_modes_keeps_what_was_typed(app: AppTest) -> None:
+    app.radio(key=keys.MODE).set_value(TURNOVER).run()
+    app.text_input(key=keys.TURNOVER).set_value("2 200 000").run()
+    app.radio(key=keys.MODE).set_value("per_day").run()
+    assert answered(app).receivables.outstanding_cents == 16 * 180_00
+    app.radio(key=keys.MODE).set_value(TURNOVER).run()
+    assert app.text_input(key=keys.TURNOVER).value == "2 200 000"
+
+
 def test_what_is_left_of_the_example_is_said(app: AppTest) -> None:
     app.text_input(key=keys.CASH).set_value("12 000").run()
     page = html_of(app)
