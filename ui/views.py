@@ -5,7 +5,7 @@ from __future__ import annotations
 from calculator.core import formats
 from calculator.core.answer import Assessment, PayerReceivable, Verdict
 from calculator.core.texts import catalogue, say
-from calculator.deliver.sentences import answer_sentences, payers_said
+from calculator.deliver.sentences import answer_sentences, cautious, payers_said
 from ui.markup import bar, capital, emphasised, esc, heading, table
 from ui.workings import claim_working, day_near, owed_working, suspension_working
 
@@ -143,8 +143,8 @@ def _odds(answer: Assessment, lang: str) -> str:
     return say(
         "screen.suspend_doubt_against" if against else "screen.suspend_doubt",
         lang,
-        times=min(99, int(verdict.probability * 100)),
-        without=int(answer.cash.probability_target_met * 100),
+        times=round(cautious(verdict.probability) * 100),
+        without=round(cautious(answer.cash.probability_target_met) * 100),
         floor=say(_floor_key(answer), lang),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from calculator.core.answer import Assessment
 from calculator.core.texts import say
-from calculator.deliver.sentences import day_said
+from calculator.deliver.sentences import cautious, day_said
 
 #: Payers whose days are spelt out.
 MOST_PAYERS = 12
@@ -87,7 +87,7 @@ def claim_working(answer: Assessment, lang: str) -> list[str]:
             say(
                 f"working.unreachable_{advance.unreachable}",
                 lang,
-                probability_ratio=advance.reachable_probability,
+                probability_ratio=cautious(advance.reachable_probability),
             )
         )
     else:
@@ -139,7 +139,7 @@ def suspension_working(answer: Assessment, lang: str) -> list[str]:
         say(
             "working.without_anything",
             lang,
-            probability_ratio=cash.probability_target_met,
+            probability_ratio=cautious(cash.probability_target_met),
             lowest_euros=cash.lowest_cents,
             lowest=day_near(cash.lowest_on, answer, lang),
         ),

@@ -6,10 +6,11 @@ accent colour. No arithmetic here.
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from calculator.core import formats
-from calculator.core.answer import Assessment, Verdict
+from calculator.core.answer import Assessment
 from calculator.core.texts import say
 
 
@@ -111,7 +112,7 @@ def suspend(answer: Assessment, lang: str = "fr") -> str:
         lang,
         one_in=round(1 / (1 - answer.target_probability)),
         payers=names,
-        probability_ratio=_cautious(verdict),
+        probability_ratio=cautious(verdict.probability),
         floor=_floor(answer, lang),
         on=day_said(verdict.on, lang, near=answer.as_of) if verdict.on else "",
         shortfall_euros=verdict.shortfall_cents,
@@ -124,9 +125,12 @@ def suspend(answer: Assessment, lang: str = "fr") -> str:
     return text
 
 
-def _cautious(verdict: Verdict) -> float:
-    """A probability rounded down to a whole percent, never to certainty."""
-    return min(0.99, int(verdict.probability * 100) / 100)
+def cautious(probability: float) -> float:
+    """A probability rounded down to a whole percent, never to certainty.
+
+    Every place that tells one uses this, so that no two of them differ by a point.
+    """
+    return min(99, math.floor(probability * 100 + 1e-9)) / 100
 
 
 def answer_sentences(answer: Assessment, lang: str = "fr") -> tuple[str, ...]:

@@ -166,6 +166,14 @@ def test_hostile_payer_names_stay_text(app: AppTest, ledger_csv: bytes) -> None:
     assert "&lt;img" in page
 
 
+def test_one_probability_is_told_one_way(app: AppTest) -> None:
+    # 0.785 was "78 fois sur 100" in the figure and "79 %" in its working.
+    kept = int(answered(app).cash.probability_target_met * 100 + 1e-9)
+    page = html_of(app).replace("\u202f", " ")
+    assert f"contre {kept} sans rien faire" in page
+    assert f"{kept} % de chances de tenir" in page
+
+
 def test_english_speaks_english(app: AppTest) -> None:
     app.button(key="switch_lang").click().run()
     page = html_of(app)
