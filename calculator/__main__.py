@@ -22,6 +22,7 @@ from calculator.deliver.jsonfile import answer_json
 from calculator.deliver.reading import reading_text, reading_tree
 from calculator.deliver.terminal import answer_text
 from calculator.intake.dossier_values import day_typed
+from calculator.intake.limits import OWN_MACHINE
 
 #: Commands whose names are fixed and whose work is still to come.
 LATER = ("backtest", "letter", "union", "recompute")
@@ -67,11 +68,9 @@ def _assess(args: argparse.Namespace) -> None:
     dossier = read_dossier(args.dossier, as_of)
     if args.bank:
         read_bank(*args.bank)
-    hints = dossier.ledger
     ledger = None
     if args.ledger:
-        settings = LedgerSettings(hints.accounts, hints.columns, hints.platforms)
-        ledger = read_ledger(*args.ledger, settings=settings)
+        ledger = read_ledger(*args.ledger, settings=dossier.ledger.settings, limits=OWN_MACHINE)
     answer = assess(dossier, ledger=ledger)
     facts = facts_of(answer, args.lang) if args.csv or args.xlsx else []
     if args.csv:
@@ -86,7 +85,9 @@ def _assess(args: argparse.Namespace) -> None:
 
 def _read(args: argparse.Namespace) -> None:
     accounts = tuple(a for text in args.accounts for a in text.split(","))
-    ledger = read_ledger(*args.files, settings=LedgerSettings(accounts=accounts, survey=True))
+    ledger = read_ledger(
+        *args.files, settings=LedgerSettings(accounts=accounts, survey=True), limits=OWN_MACHINE
+    )
     if args.json:
         tree = reading_tree(ledger, args.lang)
         sys.stdout.write(json.dumps(tree, ensure_ascii=False, indent=2) + "\n")

@@ -284,6 +284,7 @@ def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
 
 def _fingerprint(dossier: Dossier, frame: pd.DataFrame | None) -> str:
     """sha256 of the sorted, mapped values and of the dossier, without who asks."""
-    asked = dossier.model_dump_json(exclude={"pharmacy": {"name", "finess"}})
+    # What is left at its default is left out, so that a key added later moves no digest.
+    asked = dossier.model_dump_json(exclude={"pharmacy": {"name", "finess"}}, exclude_defaults=True)
     lines = "" if frame is None else values_digest(frame)
     return hashlib.sha256(f"{asked}\n{lines}".encode()).hexdigest()

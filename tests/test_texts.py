@@ -106,7 +106,7 @@ def test_no_text_is_empty_or_unfinished(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_errors_and_remarks_are_sentences(lang: str) -> None:
     for key, text in catalogue(lang).items():
-        if key.startswith(("error.", "issue.")):
+        if key.startswith(("error.", "issue.", "doubt.")):
             assert text.rstrip(' »”"').endswith((".", "?", "!")), key
 
 
@@ -120,7 +120,11 @@ def test_every_error_raised_has_its_words(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_remark_made_has_its_words(lang: str) -> None:
     assert len(remarked()) > 30
-    lacking = {(place, code) for place, code, _ in remarked() if not has(f"issue.{code}", lang)}
+    lacking = {
+        (place, code)
+        for place, code, _ in remarked()
+        if not any(has(f"{kind}.{code}", lang) for kind in ("issue", "error", "doubt"))
+    }
     assert lacking == set()
 
 
@@ -133,7 +137,8 @@ def test_no_error_text_is_left_over() -> None:
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    codes = {key.split(".")[1] for key in catalogue("fr") if key.startswith(("error.", "issue."))}
+    kinds = ("error.", "issue.", "doubt.")
+    codes = {key.split(".")[1] for key in catalogue("fr") if key.startswith(kinds)}
     built = {"value_too_small", "value_too_large"}  # value_too_{side}
     assert sorted(c for c in codes - words - built if f"error.{c}" not in words) == []
 

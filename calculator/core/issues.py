@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from calculator.core.texts import Operand, say
+from calculator.core.texts import Operand, known_text, say
 
 Severity = Literal["info", "warning", "set_aside", "refused"]
 
@@ -40,7 +40,10 @@ class Issue:
 
     def message(self, lang: str = "fr") -> str:
         """The remark as a sentence with its remedy, in the language asked for."""
-        return say(f"issue.{self.code}", lang, **self.operands)
+        # A file refused beside a usable one carries the sentence of its error, an open
+        # question that of its doubt.
+        kinds = (k for k in ("issue", "error", "doubt") if known_text(f"{k}.{self.code}", lang))
+        return say(f"{next(kinds, 'issue')}.{self.code}", lang, **self.operands)
 
 
 _RANK = {"refused": 0, "set_aside": 1, "warning": 2, "info": 3}

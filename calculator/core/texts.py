@@ -51,6 +51,12 @@ def catalogue(lang: str) -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
+def known_text(key: str, lang: str = "fr") -> bool:
+    """Whether the catalogue holds a key, in one form or in the two of a count."""
+    texts = catalogue(lang)
+    return key in texts or f"{key}.many" in texts
+
+
 def _written(name: str, value: Operand, lang: str) -> str:
     if value is None:
         return formats.UNKNOWN[lang]

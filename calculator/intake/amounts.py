@@ -13,6 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+#: What a workbook's reader writes for a formula that was never calculated.
+FORMULA = "#FORMULA!"
+
 MAX_CHARS = 32
 MAX_DIGITS = 13
 
@@ -115,7 +118,7 @@ def parse_amount(text: str, decimal: str = "", *, padded: bool = False) -> Amoun
     if not body:
         return Amount(why="amount_missing")
     if body[0] == "#":
-        return Amount(why="amount_excel_error")
+        return Amount(why="amount_not_calculated" if body == FORMULA else "amount_excel_error")
     if any(unit in body.upper() for unit in _FOREIGN):
         return Amount(why="amount_currency")
     unsigned = _unsigned(body)
@@ -172,22 +175,30 @@ def _cents(sign: int, whole: str, fraction: str, mark: str, *, padded: bool) -> 
     return Amount(sign * (int(figures or "0") * 100 + int(fraction.ljust(2, "0"))), mark=mark)
 
 
-def read_amounts(cells: Sequence[str], decimal: str = "", *, padded: bool = False) -> AmountColumn:
+def read_amounts(
+    cells: Sequence[str], decimal: str = "", *, padded: bool = False, in_cents: bool = False
+) -> AmountColumn:
     """Read the distinct cells of a column, its own decimal mark settling the doubtful ones.
 
     Args:
         cells: distinct texts.
-        decimal: mark known beforehand, or "": then the unambiguous cells decide; where
-            they prove both marks or none, doubtful cells stay `amount_ambiguous`.
+        decimal: mark for the doubtful cells where the others prove none or both, or "": they
+            then stay `amount_ambiguous`.
         padded: see `parse_amount`.
+        in_cents: the column counts cents: 1234 is 12.34 euros, and decimals make no sense.
     """
     read = [parse_amount(c, padded=padded) for c in cells]
     proved = {a.mark for a in read if a.mark}
-    known = decimal or (proved.pop() if len(proved) == 1 else "")
+    known = proved.pop() if len(proved) == 1 else decimal
     if known:
         read = [
             parse_amount(c, known, padded=padded) if a.why == "amount_ambiguous" else a
             for c, a in zip(cells, read, strict=True)
         ]
     cents = np.array([a.cents for a in read], dtype=np.int64)
-    return AmountColumn(cents, tuple(a.why for a in read), known)
+    why = [a.why for a in read]
+    if in_cents:
+        split = cents % 100 != 0
+        why = [w or ("amount_decimals" if s else "") for w, s in zip(why, split, strict=True)]
+        cents = np.where(split, 0, cents // 100)
+    return AmountColumn(cents, tuple(why), known)

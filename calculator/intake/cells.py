@@ -21,10 +21,9 @@ class Cells:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Cells:
         """Distinct values of a column, in order of first appearance."""
-        if not len(texts):
-            return cls(np.zeros(0, dtype=np.intp), ())
-        codes, values = pd.factorize(np.array(texts, dtype=object))
-        return cls(codes, tuple(values))
+        builder = CellsBuilder()
+        builder.add(texts)
+        return builder.cells()
 
     @property
     def weights(self) -> list[int]:
@@ -38,7 +37,36 @@ class Cells:
     def map(self, function: Callable[[str], str]) -> NDArray[Any]:
         """One text per line (object array), the function called once per value."""
         if not self.values:
-            return np.zeros(0, dtype=object)
+            return np.zeros(len(self.codes), dtype=object)
         made = np.empty(len(self.values), dtype=object)
         made[:] = [function(v) for v in self.values]
         return made[self.codes]
+
+    def changed(self, function: Callable[[str], str]) -> Cells:
+        """The same column with each value rewritten; values that become equal stay apart."""
+        return Cells(self.codes, tuple(function(v) for v in self.values))
+
+
+class CellsBuilder:
+    """A column that grows piece by piece; only its distinct texts are kept."""
+
+    def __init__(self) -> None:
+        """Start with no line."""
+        self._pieces: list[NDArray[np.int32]] = []
+        self._number: dict[str, int] = {}
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Append the texts of some lines."""
+        if not len(texts):
+            return
+        column = np.empty(len(texts), dtype=object)
+        column[:] = texts
+        codes, values = pd.factorize(column)
+        number = self._number
+        whole = np.array([number.setdefault(v, len(number)) for v in values], dtype=np.int32)
+        self._pieces.append(whole[codes])
+
+    def cells(self) -> Cells:
+        """The whole column."""
+        codes = np.concatenate(self._pieces) if self._pieces else np.zeros(0, dtype=np.int32)
+        return Cells(codes.astype(np.intp), tuple(self._number))

@@ -104,8 +104,28 @@ def _day(year: int, month: int, day: int) -> tuple[int, str]:
     return day_number(on), ""
 
 
+#: Day number of a workbook's day 0, by its system; serial 60 of "1900" never existed.
+_EPOCHS = {"1900": day_number(date(1899, 12, 30)), "1904": day_number(date(1904, 1, 1))}
+
+
+def _serial_day(text: str, system: str) -> tuple[int, str]:
+    """The day a workbook's number stands for, or the reason why it stands for none."""
+    serial = int(re.split("[.,]", text.strip())[0])
+    if system == "1900" and serial <= 60:
+        return NO_DAY, "date_impossible" if serial == 60 else "date_out_of_window"
+    on = _EPOCHS[system] + serial
+    if not day_number(date(FIRST_YEAR, 1, 1)) <= on <= day_number(date(LAST_YEAR, 12, 31)):
+        return NO_DAY, "date_out_of_window"
+    return on, ""
+
+
 def read_dates(
-    cells: Sequence[str], weights: Sequence[int], order: str = "", *, zeros_empty: bool = False
+    cells: Sequence[str],
+    weights: Sequence[int],
+    order: str = "",
+    *,
+    zeros_empty: bool = False,
+    serials: str = "",
 ) -> DateColumn:
     """Read the distinct cells of one date column.
 
@@ -117,6 +137,7 @@ def read_dates(
         order: "dmy" or "mdy" proved by another column of the same file, used where this
             one proves nothing.
         zeros_empty: a date of zeros means no date (accounting files).
+        serials: "1900" or "1904": numbers are days of a workbook's own calendar.
     """
     read = [_cell("" if zeros_empty and not c.strip("0/-. ") else c) for c in cells]
     votes: Counter[str] = Counter()
@@ -136,7 +157,9 @@ def read_dates(
     why: list[str] = []
     swappable = False
     for i, cell in enumerate(read):
-        if cell.shape != shape or not shape:
+        if cell.shape == "serial" and serials:
+            days[i], reason = _serial_day(cells[i], serials)
+        elif cell.shape != shape or not shape:
             reason = {"": "date_missing", "?": "date_unreadable", "serial": "date_serial"}.get(
                 cell.shape, "date_other_format"
             )

@@ -1,29 +1,78 @@
-"""Bytes -> text: byte order marks, strict UTF-8 first, then the two Western code pages."""
+"""Bytes -> lines of text: byte order marks, strict UTF-8 first, then the two Western code pages.
+
+The text is never held whole: `Decoded` keeps the bytes and decodes them line by line.
+"""
 
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _UTF8_SIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
-#: UTF-8 once read as cp1252: "GÃ©nÃ©rale".
-MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¢§¹»¼Š‰ˆ]|Â[°€\u00a0]|â‚¬")
+_CHUNK = 1 << 20
+#: Bytes of one line that are looked at before it is called too long to be a table's.
+LONGEST_LINE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of a file with its line ends, and how it was decoded.
+    """The lines of a file, and how they were decoded.
 
-    `lost` holds the physical lines (from 1) that no encoding fits; `mixed` counts the lines
-    written in another encoding than the file's.
+    Attributes:
+        data: bytes in `codec`, without byte order mark.
+        codec: name of the codec of `data`.
+        encoding: the file's own, as shown; a workbook has none ("").
+        lost: physical lines (from 1) that no encoding fits.
+        mixed: lines written in another encoding than the file's.
+        hidden: physical lines that a workbook hides.
+        serials: "1900" or "1904": how a workbook counts days; "" = a number is no date.
     """
 
-    text: str
+    data: bytes
+    codec: str
     encoding: str
     lost: frozenset[int] = frozenset()
     mixed: int = 0
+    hidden: frozenset[int] = frozenset()
+    serials: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """Physical lines with their line ends: CR LF, LF and CR each end one."""
+        return io.TextIOWrapper(
+            io.BytesIO(self.data), encoding=self.codec, errors="replace", newline=""
+        )
+
+    def sample(self, n: int) -> list[str]:
+        """The first lines, at most `n`."""
+        return list(islice(self.lines(), n))
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing but spaces and control characters."""
+        return not any(line.strip("\0 \t\r\n\ufeff\x1a") for line in self.lines())
+
+    @property
+    def has_nul(self) -> bool:
+        """Whether NUL characters stand in the text."""
+        zero = b"\0\0" if self.codec.startswith("utf-16") else b"\0"
+        return zero in self.data and any("\0" in line for line in self.lines())
+
+
+def _fits(data: bytes, codec: str) -> bool:
+    """Whether all bytes decode; a piece at a time, so that no second copy is made."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(data[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _western(data: bytes) -> str:
@@ -34,41 +83,42 @@ def _western(data: bytes) -> str:
 
 def decode(data: bytes) -> Decoded:
     """Decode a file; never raises: what fits nothing is a lost line."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = data[: len(data) // 2 * 2].decode("utf-16", errors="replace")
-        return Decoded(text, "utf-16")
+    for mark, codec in (
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return Decoded(data[2 : len(data) // 2 * 2], codec, "utf-16")
     name = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
     body = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        return Decoded(body.decode("utf-8"), name)
-    except UnicodeDecodeError:
-        return _line_by_line(body, name)
+    if _fits(body, "utf-8"):
+        return Decoded(body, "utf-8", name)
+    return _line_by_line(body, name)
 
 
 def _line_by_line(body: bytes, utf8: str) -> Decoded:
     western = _western(body)
-    if not _UTF8_SIGN.search(body) and utf8 == "utf-8":
-        try:
-            return Decoded(body.decode(western), western)
-        except UnicodeDecodeError:
-            pass  # some byte stands for nothing: find its lines
-    texts: list[str] = []
+    if utf8 == "utf-8" and not _UTF8_SIGN.search(body) and _fits(body, western):
+        return Decoded(body, western, western)
+    lines: list[bytes] = []
     lost: set[int] = set()
     n_utf8 = n_western = 0
-    for number, line in enumerate(_LINES.findall(body), start=1):
+    for number, match in enumerate(_LINES.finditer(body), start=1):
+        line = match.group()
         if line.isascii():
-            texts.append(line.decode("ascii"))
+            lines.append(line)
             continue
         for encoding in ("utf-8", western):
             try:
-                texts.append(line.decode(encoding))
+                text = line.decode(encoding)
             except UnicodeDecodeError:
                 continue
             n_utf8 += encoding == "utf-8"
             n_western += encoding == western
             break
         else:
-            texts.append(line.decode(western, errors="replace"))
+            text = line.decode(western, errors="replace")
             lost.add(number)
+        lines.append(text.encode("utf-8"))
     main = utf8 if utf8 == "utf-8-sig" or n_utf8 > n_western else western
-    return Decoded("".join(texts), main, frozenset(lost), min(n_utf8, n_western))
+    return Decoded(b"".join(lines), "utf-8", main, frozenset(lost), min(n_utf8, n_western))

@@ -14,8 +14,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from calculator.intake.bank.model import BankSettings
 from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, word
 from calculator.intake.dossier_words import translate
+from calculator.intake.model import LedgerSettings
 
 Euros = Annotated[int, BeforeValidator(euros)]
 PositiveEuros = Annotated[int, BeforeValidator(euros), Field(ge=0)]
@@ -78,6 +80,33 @@ class LedgerHints(_Part):
     accounts: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
     columns: dict[str, str] = Field(default_factory=dict)
     platforms: dict[str, str] = Field(default_factory=dict)
+    date_order: Annotated[Literal["", "dmy", "mdy"], BeforeValidator(word)] = ""
+    decimal_mark: Literal["", ",", "."] = ""
+    amounts_in: Annotated[Literal["", "euros", "cents"], BeforeValidator(word)] = ""
+    sheet: Text = ""
+    hidden_rows: Annotated[Literal["", "keep", "drop"], BeforeValidator(word)] = ""
+    repair: Annotated[bool, BeforeValidator(flag_word)] = False
+    merge: dict[Text, Text] = Field(default_factory=dict)
+    duplicates: Annotated[Literal["", "keep"], BeforeValidator(word)] = ""
+
+    @property
+    def settings(self) -> LedgerSettings:
+        """The same, as the readers take it."""
+        return LedgerSettings(**dict(self))
+
+
+class BankHints(_Part):
+    """How to read bank statements where they leave doubt."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    payers: dict[Text, Text] = Field(default_factory=dict)
+    accounts: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
+    date_order: Annotated[Literal["", "dmy", "mdy"], BeforeValidator(word)] = ""
+
+    @property
+    def settings(self) -> BankSettings:
+        """The same, as the readers take it."""
+        return BankSettings(**dict(self))
 
 
 class CashHints(_Part):
@@ -144,6 +173,7 @@ class Dossier(_Part):
     outage: Outage = Outage()
     billing: Billing = Billing()
     ledger: LedgerHints = LedgerHints()
+    bank: BankHints = BankHints()
     cash: CashHints = CashHints.model_validate({})
     outgoings: tuple[Outgoing, ...] = Field(default=(), max_length=500)
     advance: AdvanceTerms = AdvanceTerms.model_validate({})

@@ -31,6 +31,11 @@ _WORDS = {
     "none": "none",
     "aucune": "none",
     "sans": "none",
+    "jma": "dmy",
+    "mja": "mdy",
+    "centimes": "cents",
+    "garder": "keep",
+    "laisser": "drop",
 }
 _MONEY_TEXT = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from types import MappingProxyType
 
 import numpy as np
@@ -24,11 +23,13 @@ from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of
 from calculator.intake.fec_values import decimal_of, sides_of
-from calculator.intake.model import Parsed, Recognised
+from calculator.intake.limits import Limits
+from calculator.intake.model import LedgerSettings, Parsed, Recognised
 from calculator.intake.plain_checks import MAX_PAYERS
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
-from calculator.intake.table import Layout, field_count, rows_of
+from calculator.intake.scan import Wanted, scan
+from calculator.intake.table import Layout
 
 #: Columns of the entries frame: one row per line of the chosen accounts, in file order.
 #: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening bool.
@@ -68,24 +69,37 @@ def is_fec(header: Sequence[str]) -> bool:
 
 
 def read_fec(
-    decoded: Decoded, layout: Layout, accounts: tuple[str, ...] | None, file: str
+    decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str, limits: Limits
 ) -> Parsed:
     """Read the entries of the chosen accounts.
 
     Args:
-        decoded: the text; NUL characters are dropped as the official checker does.
+        decoded: the file's lines; NUL characters are dropped as the official checker does.
         layout: where its table stands.
-        accounts: numbers or prefixes; None only lists the candidates, every line then
-            being out of scope.
+        settings: `accounts` are numbers or prefixes; none with `survey` only lists the
+            candidates, every line then being out of scope.
         file: name as shown.
+        limits: rows at most.
 
     Raises:
         FileUnusable: no account chosen (`fec_accounts_needed`, with the candidates), none
             found, no line, a legal name twice.
     """
+    accounts = None if settings.survey and not settings.accounts else settings.accounts
     remarks = Remarks(file)
     where = _where(layout, remarks, file)
-    lines, cells, read = _take(decoded, layout, where, remarks, file)
+    wanted = {n: where[n] for n in (*_READ, "Debit", "Credit", *_VARIANT) if n in where}
+    rows = scan(
+        decoded,
+        layout,
+        Wanted(wanted, rejoin=where.get("EcritureLib"), drop_nul=True),
+        remarks,
+        file,
+        limits.fec_rows,
+    )
+    lines, read = rows.lines, rows.read
+    empty = Cells.of([""] * len(lines))
+    cells = {n: rows.cells.get(n, empty) for n in (*_READ, *wanted)}
     if not read:
         raise FileUnusable(
             "no_lines", file=file, headings=", ".join(masked(h) for h in layout.header)
@@ -155,57 +169,6 @@ def _where(layout: Layout, remarks: Remarks, file: str) -> dict[str, int]:
     if missing or order != [n for n in legal if n in where]:
         remarks.inform("fec_layout", missing=", ".join(missing) or "–")
     return where
-
-
-def _take(
-    decoded: Decoded, layout: Layout, where: Mapping[str, int], remarks: Remarks, file: str
-) -> tuple[NDArray[np.int64], dict[str, Cells], int]:
-    """Cells read, per legal name; surplus fields go back into EcritureLib."""
-    text = (
-        Decoded(decoded.text.replace("\0", ""), decoded.encoding)
-        if "\0" in decoded.text
-        else decoded
-    )
-    rows = list(rows_of(text.text, layout, file))
-    width = len(layout.header)
-    expected, width = field_count(
-        [(len(r), len(r) <= width or not "".join(r[width:]).strip()) for _, r in rows],
-        layout.header,
-    )
-    names = [n for n in (*_READ, "Debit", "Credit", *_VARIANT) if n in where]
-    pick = itemgetter(*(where[n] for n in names))
-    header = pick(layout.header)
-    label = where.get("EcritureLib")
-    lines: list[int] = []
-    kept: list[tuple[str, ...]] = []
-    rejoined = 0
-    for line, fields in rows:
-        row = fields
-        surplus = len(row) - expected
-        if surplus > 0 and label is not None:
-            joined = layout.separator.join(row[label : label + surplus + 1])
-            row = [*row[:label], joined, *row[label + surplus + 1 :]]
-            rejoined += 1
-        if len(row) != expected or (decoded.lost and line in decoded.lost):
-            code = "wrong_field_count" if len(row) != expected else "undecodable_line"
-            remarks.set_aside(code, line, n=len(row), expected=width)
-            continue
-        cells = pick(row)
-        if cells == header:
-            remarks.inform("header_repeated", line=line, cents=0)
-            continue
-        lines.append(line)
-        kept.append(cells)
-    if rejoined:
-        remarks.inform("fec_rejoined", n=rejoined)
-    by_column = list(zip(*kept, strict=True)) or [()] * len(names)
-    columns = {n: Cells.of(texts) for n, texts in zip(names, by_column, strict=True)}
-    empty = Cells.of([""] * len(lines))
-    return (
-        np.array(lines, dtype=np.int64),
-        {n: columns.get(n, empty) for n in (*_READ, *names)},
-        len(rows),
-    )
 
 
 def _bad_dates(

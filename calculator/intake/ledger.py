@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,46 +19,56 @@ from calculator.intake.decode import Decoded, decode
 from calculator.intake.fec import fec_names_in, is_fec, read_fec
 from calculator.intake.headings import recognised_names
 from calculator.intake.lettering import pieces_at
-from calculator.intake.model import FileRead, LedgerSettings, LinesAt, Parsed, Source
+from calculator.intake.limits import UPLOAD, Limits
+from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Parsed, Source
 from calculator.intake.plain import read_plain
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
-from calculator.intake.table import Layout, find_layout
+from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout
+from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
 
-#: A reader: text, layout, settings, file name -> what it holds.
-Reader = Callable[[Decoded, Layout, LedgerSettings, str], Parsed]
-
-
-def _plain(decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str) -> Parsed:
-    return read_plain(decoded, layout, settings.columns, file)
+#: A reader: lines, layout, settings, file name, limits -> what it holds.
+Reader = Callable[[Decoded, Layout, LedgerSettings, str, Limits], Parsed]
 
 
-def _fec(decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str) -> Parsed:
-    quoted = any(h.strip().startswith('"') for h in layout.header)
-    accounts = None if settings.survey and not settings.accounts else settings.accounts
-    return read_fec(decoded, replace(layout, quoted=quoted), accounts, file)
-
-
-def _reader_of(decoded: Decoded, settings: LedgerSettings, file: str) -> tuple[Reader, Layout]:
+def _reader_of(
+    decoded: Decoded, settings: LedgerSettings, file: str, separators: Sequence[str]
+) -> tuple[Reader, Layout]:
     """The reader for a text, told by its headings; the FEC's legal names come first."""
-    layout = find_layout(decoded.text, file, fec_names_in)
+    sample = decoded.sample(SAMPLE)
+    quoted = separators == SEPARATORS
+    layout = find_layout(sample, file, fec_names_in, separators=separators, quoted=quoted)
     if layout and is_fec(layout.header):
-        return _fec, layout
-    layout = find_layout(decoded.text, file, lambda row: recognised_names(row, settings.columns))
+        # Accounting files hold bare quotes; only where the headings are quoted do they bind.
+        bound = quoted and any(h.startswith('"') for h in sample[layout.header_line - 1 :][:1])
+        return read_fec, replace(layout, quoted=bound)
+    layout = find_layout(
+        sample,
+        file,
+        lambda row: recognised_names(row, settings.columns),
+        separators=separators,
+        quoted=quoted,
+    )
     if layout:
-        return _plain, layout
+        return read_plain, layout
     raise FileUnusable("headings_not_found", file=file)
 
 
-def _parse(handed: Handed, settings: LedgerSettings) -> Parsed:
+def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
+    if is_workbook(handed.data):
+        opened = open_workbook(handed, settings.sheet, limits)
+        reader, layout = _reader_of(opened.text, settings, handed.name, (SEPARATOR,))
+        parsed = reader(opened.text, layout, settings, handed.name, limits)
+        seen = replace(parsed.recognised, encoding="", separator="", book=opened.book)
+        return replace(parsed, recognised=seen)
     if reason := magic_of(handed.data):
         raise FileUnusable(reason, file=handed.name)
     decoded = decode(handed.data)
-    if not decoded.text.strip("\0 \t\r\n\ufeff\x1a"):
+    if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
-    reader, layout = _reader_of(decoded, settings, handed.name)
-    return reader(decoded, layout, settings, handed.name)
+    reader, layout = _reader_of(decoded, settings, handed.name, SEPARATORS)
+    return reader(decoded, layout, settings, handed.name, limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +79,13 @@ class LedgerRead:
         files: in the order handed over; refused ones have `recognised` None.
         counts: balanced, before any day is chosen.
         issues: of the reading.
+        doubts: what only the user can settle; each is among the issues too.
     """
 
     files: tuple[FileRead, ...]
     counts: LineCounts
     issues: tuple[Issue, ...]
+    doubts: tuple[Doubt, ...]
     _lines: pd.DataFrame = field(repr=False, compare=False)
     _entries: pd.DataFrame = field(repr=False, compare=False)
     _cache: dict[date, LinesAt] = field(default_factory=dict, repr=False, compare=False)
@@ -129,12 +141,15 @@ class LedgerRead:
         return tuple(sorted(names - {""}))
 
 
-def read_ledger(*sources: Source, settings: LedgerSettings | None = None) -> LedgerRead:
-    """Read ledgers: plain CSV or FEC, told by their content.
+def read_ledger(
+    *sources: Source, settings: LedgerSettings | None = None, limits: Limits = UPLOAD
+) -> LedgerRead:
+    """Read ledgers: plain CSV, workbook or FEC, told by their content.
 
     Args:
         sources: paths, or (name, bytes) pairs.
         settings: the dossier's `[ledger]`.
+        limits: how much is read at most.
 
     Raises:
         FileUnusable: a file that cannot be used at all, where no other one can; beside a
@@ -151,7 +166,7 @@ def read_ledger(*sources: Source, settings: LedgerSettings | None = None) -> Led
     for index, source in enumerate(sources):
         handed: Handed | None = None
         try:
-            handed = hand_over(source, index + 1)
+            handed = hand_over(source, index + 1, limits)
             if (same := known.get(handed.digest)) is not None and same in parsed:
                 files.append(FileRead(handed.name, handed.digest, parsed[same].recognised))
                 part, issue = overlaps.whole_file(
@@ -160,7 +175,7 @@ def read_ledger(*sources: Source, settings: LedgerSettings | None = None) -> Led
                 counts += part
                 issues.append(issue)
                 continue
-            parsed[index] = _parse(handed, chosen)
+            parsed[index] = _parse(handed, chosen, limits)
             known[handed.digest] = index
         except FileUnusable as error:
             first_error = first_error or error
@@ -180,7 +195,8 @@ def read_ledger(*sources: Source, settings: LedgerSettings | None = None) -> Led
     lines, moved, more = overlaps.repeated_lines(lines, names)
     counts, issues = counts + moved, issues + more
     entries, moved, more = overlaps.repeated_openings(entries, names)
-    return LedgerRead(tuple(files), counts + moved, tuple(issues + more), lines, entries)
+    doubts = tuple(d for p in parsed.values() for d in p.doubts)
+    return LedgerRead(tuple(files), counts + moved, tuple(issues + more), doubts, lines, entries)
 
 
 def _name(source: Source, position: int) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
+from calculator.core.texts import Operand, catalogue, say
 
 #: A file handed over: where it stands, or its name and its bytes.
 Source = str | PathLike[str] | tuple[str, bytes]
@@ -49,12 +50,28 @@ class LedgerSettings:
         platforms: payer -> platform; carried along, not used here.
         survey: a FEC without chosen accounts is read for its list of accounts instead of
             being refused; all its lines are then out of scope.
+        date_order: "dmy" or "mdy" where no day above 12 proves it; "" = French order, said.
+        decimal_mark: "," or "." where nothing tells 1.234 from 1 234; "" = asked for.
+        amounts_in: "euros" or "cents"; "" = euros, with a question where cents are likely.
+        sheet: the workbook's sheet to read; "" = the only visible one with a table.
+        hidden_rows: "keep" or "drop" a workbook's hidden rows; "" = kept, counted apart.
+        repair: True to repair accents damaged by an earlier conversion ("GÃ©nÃ©rale").
+        merge: payer as the file writes it -> payer it stands for; itself = kept apart, settled.
+        duplicates: "keep" counts lines that repeat an earlier one; "" = one of them is counted.
     """
 
     accounts: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=_nothing)
     platforms: Mapping[str, str] = field(default_factory=_nothing)
     survey: bool = False
+    date_order: str = ""
+    decimal_mark: str = ""
+    amounts_in: str = ""
+    sheet: str = ""
+    hidden_rows: str = ""
+    repair: bool = False
+    merge: Mapping[str, str] = field(default_factory=_nothing)
+    duplicates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +92,66 @@ class AccountSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that only the user can settle; the reading goes on with `taken` meanwhile.
+
+    Attributes:
+        code: key of the text `doubt.<code>`, the question with its example.
+        key: dossier key that settles it: "ledger.date_order", "ledger.columns.amount_eur".
+        choices: values the key may take, in the order to offer.
+        taken: the value in force until answered; "" = the lines concerned wait, set aside.
+        file: name as shown.
+        column: heading as the file writes it, masked, or "".
+        amount_cents: euros at stake, in cents; None where they cannot be read.
+        operands: what the question mentions, masked.
+    """
+
+    code: str
+    key: str
+    choices: tuple[str, ...]
+    taken: str
+    file: str
+    column: str = ""
+    amount_cents: int | None = None
+    operands: Mapping[str, Operand] = field(default_factory=lambda: MappingProxyType({}))
+
+    def question(self, lang: str = "fr") -> str:
+        """The question as a sentence, with its example."""
+        return say(f"doubt.{self.code}", lang, **self.operands)
+
+    def choice(self, value: str, lang: str = "fr") -> str:
+        """A choice in words; a value of the file's own (a heading, a sheet) as it is."""
+        key = f"doubt_choice.{self.code}_{value}"
+        return say(key, lang, **self.operands) if key in catalogue(lang) else value
+
+
+@dataclass(frozen=True, slots=True)
+class BookSeen:
+    """The workbook a table came from.
+
+    Attributes:
+        format: "xlsx", "xls", "xlsb" or "ods".
+        sheet: name of the sheet read, masked.
+        sheets: names of the visible sheets, in their order, masked.
+        hidden_sheets: how many sheets are hidden; none of them is read.
+        hidden_rows: rows of the sheet that the workbook hides, the headings left out.
+    """
+
+    format: str
+    sheet: str
+    sheets: tuple[str, ...]
+    hidden_sheets: int
+    hidden_rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """How a file was understood, for the user to confirm.
 
     Attributes:
         kind: plain ledger or FEC.
-        encoding: "utf-8", "utf-8-sig", "utf-16", "cp1252" or "iso8859-15".
-        separator: the field separator, one character.
+        encoding: "utf-8", "utf-8-sig", "utf-16", "cp1252" or "iso8859-15"; "" for a workbook.
+        separator: the field separator, one character; "" for a workbook.
         header_line: physical line of the headings, from 1.
         columns: meaning -> heading as written.
         date_format: of the invoice dates: "dd/mm/yyyy", "yyyy-mm-dd", "mm/dd/yyyy", ...
@@ -89,6 +159,7 @@ class Recognised:
         first_on, last_on: first and last invoice day among the lines used; None if none.
         n_payers: distinct payers among the lines used.
         accounts: FEC only: the candidate accounts, by number.
+        book: workbooks only.
     """
 
     kind: Kind
@@ -102,6 +173,7 @@ class Recognised:
     last_on: date | None
     n_payers: int
     accounts: tuple[AccountSeen, ...] = ()
+    book: BookSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +214,11 @@ class Parsed:
         issues: in line order within each code.
         rows: plain ledger: the frame of `core.columns`; FEC: the entries of `fec.ENTRIES`.
             Their `file` column is set by the caller.
+        doubts: what the user is asked, most euros first.
     """
 
     recognised: Recognised
     counts: LineCounts
     issues: tuple[Issue, ...]
     rows: pd.DataFrame
+    doubts: tuple[Doubt, ...] = ()

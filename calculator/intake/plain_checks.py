@@ -13,10 +13,8 @@ from calculator.core import columns as col
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.core.spans import NO_DAY
-from calculator.intake.amounts import AmountColumn
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
-from calculator.intake.decode import MOJIBAKE
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.status import Settled
 
@@ -117,12 +115,9 @@ class Checks:
                     n=len(values),
                     limit=MAX_PAYERS,
                 )
-            for code, odd in (
-                ("mojibake", {v for v in values if MOJIBAKE.search(v)}),
-                ("mixed_alphabets", {v for v in values if _mixed_alphabets(v)}),
-            ):
-                if odd:
-                    self._warn(code, texts.isin(odd).to_numpy(), name)
+            odd = {v for v in values if _mixed_alphabets(v)}
+            if odd:
+                self._warn("mixed_alphabets", texts.isin(odd).to_numpy(), name)
         self._warn("payer_missing", empty, col.PAYER)
 
     def settled(
@@ -155,23 +150,13 @@ class Checks:
             heading = self._headings[meaning]
             if column.shape.startswith("mm"):
                 self._remarks.warn("date_month_first", column=heading, heading=masked(heading))
-            if column.assumed:
-                self._remarks.warn("date_order_assumed", column=heading, heading=masked(heading))
         days = self._frame[col.INVOICE_DAY].to_numpy()[self._kept]
         if len(days) >= 20 and days.min() == days.max():
             self._remarks.warn("same_date_everywhere", column=self._headings["invoice_date"])
 
-    def amounts(self, column: AmountColumn, cells: Cells) -> None:
-        """Amounts so large, or so round, that the unit is in doubt."""
+    def large(self) -> None:
+        """Amounts so large that the line is worth a look."""
         self._warn("large_amounts", np.abs(self._amount) > LARGE_CENTS, "amount_eur")
-        kept = np.abs(self._amount[self._kept])
-        whole = not column.decimal and not any("," in v or "." in v for v in cells.values)
-        if len(kept) >= 20 and whole and float(np.median(kept)) > 100_000:
-            self._remarks.warn(
-                "maybe_cents",
-                column=self._headings["amount_eur"],
-                median_cents=int(np.median(kept)),
-            )
 
 
 def _mixed_alphabets(name: str) -> bool:

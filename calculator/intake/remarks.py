@@ -84,6 +84,17 @@ class Remarks:
             Issue(severity, code, self._file, line, masked(column), cents, operands)
         )
 
+    def take_over(self, other: Remarks) -> None:
+        """Add what another collector of the same file holds, after one's own."""
+        for issue in other._issues:
+            operands = dict(issue.operands)
+            self._add(
+                issue.severity, issue.code, issue.line, issue.column, issue.amount_cents, operands
+            )
+        for code, (n, cents) in other._folded.items():
+            have, had = self._folded.get(code, (0, 0))
+            self._folded[code] = (have + n, had + cents)
+
     def issues(self) -> tuple[Issue, ...]:
         """All of them, the folded ones last: one `more_of_same` per code."""
         rest = [

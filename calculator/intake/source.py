@@ -10,10 +10,10 @@ from pathlib import Path
 
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean
+from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Source
 from calculator.intake.remarks import masked
 
-MAX_BYTES = 20_000_000
 _SHOWN = 60
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -46,8 +46,8 @@ def shown_name(name: str, position: int) -> str:
     return base if len(base) <= _SHOWN else f"{base[:38]}…{base[-20:]}"
 
 
-def hand_over(source: Source, position: int) -> Handed:
-    """Open a source, at most `MAX_BYTES`.
+def hand_over(source: Source, position: int, limits: Limits = UPLOAD) -> Handed:
+    """Open a source, at most `limits.bytes_`.
 
     Raises:
         FileUnusable: no such file, not readable, or too big.
@@ -55,17 +55,17 @@ def hand_over(source: Source, position: int) -> Handed:
     if isinstance(source, tuple):
         name, data = shown_name(source[0], position), source[1]
     else:
-        name, data = shown_name(str(source), position), _read(source, position)
-    if len(data) > MAX_BYTES:
-        raise FileUnusable("file_too_big", file=name, limit_mb=MAX_BYTES // 1_000_000)
+        name, data = shown_name(str(source), position), _read(source, position, limits.bytes_)
+    if len(data) > limits.bytes_:
+        raise FileUnusable("file_too_big", file=name, limit_mb=limits.bytes_ // 1_000_000)
     return Handed(name, data, hashlib.sha256(data).hexdigest())
 
 
-def _read(path: str | PathLike[str], position: int) -> bytes:
+def _read(path: str | PathLike[str], position: int, most: int) -> bytes:
     name = shown_name(str(path), position)
     try:
         with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise FileUnusable("file_not_found", file=name) from error
     except OSError as error:

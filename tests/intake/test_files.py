@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.intake import LedgerSettings, read_ledger, values_digest
+from calculator.intake.limits import UPLOAD
 from calculator.intake.source import shown_name
 
 from .ledgers import HEADER, LATE, SOUND, at, codes, only, read, text
@@ -76,10 +78,13 @@ def test_20_a_missing_or_locked_file(tmp_path: Path) -> None:
         read_ledger(tmp_path)
 
 
-def test_43_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("calculator.intake.table.MAX_ROWS", 3)
-    read(*[SOUND] * 3)
-    assert refusal(text(*[SOUND] * 4).encode()).code == "too_many_rows"
+def test_43_too_many_rows() -> None:
+    limits = replace(UPLOAD, rows=3)
+    data = [text(*[SOUND] * n).encode() for n in (3, 4)]
+    assert read_ledger(("ventes.csv", data[0]), limits=limits).counts.read == 3
+    with pytest.raises(FileUnusable) as caught:
+        read_ledger(("ventes.csv", data[1]), limits=limits)
+    assert caught.value.code == "too_many_rows"
 
 
 def test_6_7_8_names_are_shown_without_folder_control_or_long_number() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.core.errors import FileUnusable
-from calculator.core.texts import catalogue
+from calculator.core.issues import Issue
 from calculator.intake import LedgerSettings, fingerprint_rows, read_ledger, values_digest
 from calculator.intake.remarks import masked
 
@@ -167,10 +167,10 @@ _FOLDED = {"after_as_of", "more_of_same", "duplicate_across_files", "duplicate_f
 
 
 def test_a_refused_file_says_the_same_beside_a_usable_one() -> None:
-    for lang in ("fr", "en"):
-        texts = catalogue(lang)
-        for key in (k for k in texts if k.startswith(("error.file_", "error.heading"))):
-            assert texts[key.replace("error.", "issue.", 1)] == texts[key]
+    for code in ("file_empty", "file_is_pdf", "file_not_found"):
+        for lang in ("fr", "en"):
+            beside = Issue("refused", code, operands={"file": "x.csv"}).message(lang)
+            assert beside == FileUnusable(code, file="x.csv").message(lang)
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -1,0 +1,6 @@
+"""Scripts that open what strangers made, each in a process of its own; see `intake.sandbox`.
+
+They import nothing of this package: the standard library and one reader only. A script reads
+the file on standard input and writes, on standard output, one line of JSON and then bytes:
+`{"ok": true, ...}` and what it read, or `{"refused": code, ...operands}` and nothing.
+"""

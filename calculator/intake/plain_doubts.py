@@ -1,0 +1,163 @@
+"""Questions a plain ledger leaves open: asked with an example, answered by a dossier key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calculator.core import columns as col
+from calculator.core.issues import Issue
+from calculator.core.spans import day_of
+from calculator.core.texts import Operand
+from calculator.intake.amounts import AmountColumn
+from calculator.intake.cells import Cells
+from calculator.intake.dates import DateColumn
+from calculator.intake.model import Doubt, LedgerSettings
+from calculator.intake.payer_names import Alike
+from calculator.intake.remarks import masked
+from calculator.intake.repair import repaired
+
+AlikePairs = tuple[Alike, ...]
+
+#: Amounts without decimals whose median passes a thousand euros may be cents.
+_CENTS_MEDIAN, _CENTS_LINES = 100_000, 20
+_MOST_ALIKE = 30
+
+
+class Doubts:
+    """Collects the questions of one file."""
+
+    def __init__(self, file: str, headings: Mapping[str, str]) -> None:
+        """Start with none; `headings` are those of the mapped columns, by meaning."""
+        self._file, self._headings = file, headings
+        self._all: list[Doubt] = []
+
+    def _ask(
+        self, code: str, key: str, choices: Sequence[str], taken: str, meaning: str = "",
+        cents: int | None = None, **operands: Operand,
+    ) -> None:  # fmt: skip
+        column = masked(self._headings.get(meaning, ""))
+        self._all.append(
+            Doubt(
+                code, f"ledger.{key}", tuple(choices), taken, self._file, column, cents,
+                MappingProxyType(operands),
+            )
+        )  # fmt: skip
+
+    def all(self) -> tuple[Doubt, ...]:
+        """The questions, most euros first."""
+        return tuple(sorted(self._all, key=lambda d: -abs(d.amount_cents or 0)))
+
+    def repair(self, hurt: Mapping[str, Sequence[str]], cells: Mapping[str, Cells]) -> None:
+        """Accents that an earlier conversion damaged: one example before and after."""
+        if not hurt:
+            return
+        meaning, values = next(iter(hurt.items()))
+        n = sum(
+            weight
+            for m, damaged in hurt.items()
+            for value, weight in zip(cells[m].values, cells[m].weights, strict=True)
+            if value in set(damaged)
+        )
+        before = values[0]
+        self._ask(
+            "mojibake", "repair", ("true", "false"), "false", meaning,
+            n=n, before=masked(before), after=masked(repaired(before)),
+        )  # fmt: skip
+
+    def dates(self, columns: Mapping[str, tuple[DateColumn, Cells]], order: str) -> None:
+        """03/04/2024: 3 April or 4 March, where no day above 12 tells."""
+        for meaning, (column, cells) in columns.items():
+            if not column.assumed or order:
+                continue
+            at = next(
+                (i for i, day in enumerate(column.days) if not column.why[i] and _swaps(int(day))),
+                None,
+            )
+            if at is None:
+                continue
+            read = day_of(int(column.days[at]))
+            self._ask(
+                "date_order_assumed", "date_order", ("dmy", "mdy"), "dmy", meaning,
+                heading=masked(self._headings[meaning]), value=masked(cells.values[at]),
+                french_on=read, other_on=read.replace(month=read.day, day=read.month),
+            )  # fmt: skip
+            return
+
+    def amounts(
+        self, column: AmountColumn, cells: Cells, kept: NDArray[np.int64], settings: LedgerSettings
+    ) -> None:
+        """1.234 that may be a thousand, and amounts that look like cents."""
+        doubtful = [i for i, why in enumerate(column.why) if why == "amount_ambiguous"]
+        if doubtful:
+            value = cells.values[doubtful[0]]
+            mark = "," if "," in value else "."
+            other = "." if mark == "," else ","
+            figures = "".join(c for c in value if c.isdigit())
+            weights = cells.weights
+            self._ask(
+                "decimal_mark_unknown", "decimal_mark", (other, mark), "", "amount_eur",
+                n=sum(weights[i] for i in doubtful), value=masked(value),
+                thousands_cents=int(figures[:12]) * 100,
+                units_cents=int(figures[:12]) // 10,
+            )  # fmt: skip
+        sizes = np.abs(kept)
+        whole = not column.decimal and not any("," in v or "." in v for v in cells.values)
+        if settings.amounts_in or len(sizes) < _CENTS_LINES or not whole:
+            return
+        median = int(np.median(sizes))
+        if median > _CENTS_MEDIAN:
+            self._ask(
+                "maybe_cents", "amounts_in", ("euros", "cents"), "euros", "amount_eur",
+                int(kept.sum()), value=str(median // 100), median_cents=median,
+                smaller_cents=median // 100,
+            )  # fmt: skip
+
+    def hidden(self, n: int, cents: int) -> None:
+        """Rows that a workbook hides: counted unless the user says otherwise."""
+        if n:
+            self._ask(
+                "hidden_rows", "hidden_rows", ("keep", "drop"), "keep", "", cents,
+                n=n, sum_cents=cents,
+            )  # fmt: skip
+
+    def duplicates(self, n: int, cents: int) -> None:
+        """Lines that repeat an earlier one in every mapped column: one of them is counted."""
+        if n:
+            self._ask(
+                "duplicates_left_out", "duplicates", ("", "keep"), "", "invoice_id", cents,
+                n=n, sum_cents=cents,
+            )  # fmt: skip
+
+    def alike(self, pairs: AlikePairs, frame: pd.DataFrame, kept: NDArray[np.bool_]) -> None:
+        """Payers whose names look alike: merged only if the user says so."""
+        if not pairs:
+            return
+        owed = frame[kept].groupby(col.PAYER, sort=False)[col.AMOUNT].sum()
+        for pair in pairs[:_MOST_ALIKE]:
+            if pair.name not in owed.index:
+                continue
+            cents = int(owed[pair.name])
+            name, target = masked(pair.name), masked(pair.stands_for)
+            self._ask(
+                "look_alike", f"merge.{name}", (target, name), name, "payer", cents,
+                name=name, stands_for=target, sum_cents=cents,
+            )  # fmt: skip
+
+
+def _swaps(day: int) -> bool:
+    """Whether a day read with day and month exchanged would be another day."""
+    on = day_of(day)
+    return on.day <= 12 and on.day != on.month
+
+
+def as_issue(doubt: Doubt) -> Issue:
+    """The question as a remark, for those who read no questions."""
+    return Issue(
+        "info" if doubt.code == "duplicates_left_out" else "warning",
+        doubt.code, doubt.file, 0, doubt.column, doubt.amount_cents, doubt.operands,
+    )  # fmt: skip

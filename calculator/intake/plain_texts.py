@@ -1,0 +1,55 @@
+"""Texts of a plain ledger: identifiers, names as shown, lines that repeat each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calculator.core import columns as col
+from calculator.core.identifiers import clean, key_of
+from calculator.intake.cells import Cells
+
+_DAMAGED_ID = re.compile(r"[0-9][.,][0-9]{1,15}[eE]\+?[0-9]{1,3}")
+
+
+def payer_keys(frame: pd.DataFrame) -> set[str]:
+    """Keys of the payers: by name, else by number, else by platform."""
+    for name in (col.PAYER, col.PAYER_ID, col.PLATFORM):
+        keys = {key_of(str(v)) for v in frame[name].unique()} - {""}
+        if keys:
+            return keys
+    return set()
+
+
+def identifier(text: str) -> str:
+    """An identifier as shown; one that a spreadsheet shortened is no identifier any more."""
+    short = shown(text)
+    return "" if damaged_id(short) else short
+
+
+def damaged_id(text: str) -> bool:
+    """Whether a spreadsheet shortened a long number: "1,80127E+14"."""
+    return ("E" in text or "e" in text) and bool(_DAMAGED_ID.fullmatch(text.strip()))
+
+
+def shown(text: str) -> str:
+    """`clean`, quickly for plain text."""
+    return " ".join(text.split()) if text.isascii() and text.isprintable() else clean(text)
+
+
+def repeats(cells: Mapping[str, Cells], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Lines equal to an earlier one in every mapped cell, their invoice id not empty."""
+    if "invoice_id" not in cells:
+        return np.zeros(len(kept), dtype=np.bool_)
+    table = pd.DataFrame({m: c.codes for m, c in cells.items()})
+    named = cells["invoice_id"].spread(
+        [bool(v.strip()) and not damaged_id(v) for v in cells["invoice_id"].values], np.bool_
+    )
+    repeated = np.zeros(len(kept), dtype=np.bool_)
+    eligible = kept & named
+    repeated[eligible] = table[eligible].duplicated().to_numpy()
+    return repeated

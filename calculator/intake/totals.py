@@ -1,0 +1,62 @@
+"""Lines of a table that repeat the euros of others: totals, sub-totals, carried forward."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORDS = (
+    r"(?:sous[ -]?)?tota(?:l|ux)|grand total|subtotal|s/total|"
+    r"(?:solde |montant )?[àa] reporter|reports?|"
+    r"cumuls?|carried forward|brought forward"
+)
+#: A label that is nothing but a total, and one that begins like it.
+_ALONE = re.compile(rf"\s*(?:{_WORDS})(?: g[ée]n[ée]ral| page)?\s*:?\s*", re.IGNORECASE)
+_START = re.compile(rf"\s*(?:{_WORDS})\b", re.IGNORECASE)
+_FIRST = frozenset("tTsSgGàÀaArRcCbBmM ")
+
+#: Lines above a sum, at least, before the arithmetic alone tells a total.
+_ABOVE = 3
+
+#: What `total_rank` answers.
+NO_TOTAL, LIKE_A_TOTAL, TOTAL = 0, 1, 2
+#: Cells of a row in which a label may stand.
+LABELS = 3
+
+
+def total_rank(row: Sequence[str]) -> int:
+    """TOTAL by a label alone, LIKE_A_TOTAL where one begins so, else NO_TOTAL."""
+    rank = NO_TOTAL
+    for cell in row[:LABELS]:
+        if cell[:1] in _FIRST and cell and _START.match(cell):
+            if _ALONE.fullmatch(cell):
+                return TOTAL
+            rank = LIKE_A_TOTAL
+    return rank
+
+
+def repeats_the_sum(
+    cents: NDArray[np.int64], countable: NDArray[np.bool_], undated: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Undated lines whose amount is the sum of the lines above, back to the last such line.
+
+    Args:
+        cents: per line, 0 where unread.
+        countable: lines that still count and whose amount was read.
+        undated: lines without an invoice date; a dated one is never taken for a total.
+    """
+    found = np.zeros(len(cents), dtype=np.bool_)
+    if not undated.any():
+        return found
+    running = np.cumsum(np.where(countable & ~undated, cents, 0))
+    lines = np.cumsum(countable & ~undated)
+    start_cents = start_lines = 0
+    for i in np.flatnonzero(undated & countable):
+        above, total = int(lines[i]) - start_lines, int(running[i])
+        if above >= _ABOVE and int(cents[i]) in (total - start_cents, total):
+            found[i] = True
+            start_cents, start_lines = total, int(lines[i])
+    return found
