@@ -1,0 +1,114 @@
+"""Ledger against bank, as shapes: what was matched, by which rule, and what was not. No sums.
+
+Money is in integer cents, positive when received by the pharmacy; days are dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+#: How the sender of a transfer was recognised, surest first: words that the user gave, the
+#: name of a known platform or statutory fund, the name of a payer of the ledger, or an amount
+#: that only one payer's lines add up to.
+Recognition = Literal["user_words", "known_name", "ledger_name", "exact_sum"]
+
+#: Why lines and transfers belong together: one day's lines equal one transfer; the lines of
+#: several days equal one; one day's lines equal several; or only the payer's totals were
+#: compared, which pairs no line with a transfer.
+MatchRule = Literal["day_sum", "period_sum", "several_transfers", "payer_total"]
+
+
+@dataclass(frozen=True, slots=True)
+class BankRef:
+    """One movement of a statement: where it stands, its day, its amount, its masked label."""
+
+    file: str
+    line: int
+    on: date
+    amount_cents: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Lines marked paid, and the transfers that brought the money.
+
+    `first_on` and `last_on` are the days on which the ledger marks them paid, both included;
+    `lines_cents` and `banked_cents` are equal but for the rule `payer_total`.
+    """
+
+    payer: str
+    recognised_by: Recognition
+    rule: MatchRule
+    first_on: date
+    last_on: date
+    n_lines: int
+    lines_cents: int
+    banked_cents: int
+    transfers: tuple[BankRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotBanked:
+    """Lines of a payer marked paid on a day whose money the bank does not show."""
+
+    payer: str
+    marked_on: date
+    n_lines: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A transfer taken back or rejected: the receivable is open again. `payer` may be ""."""
+
+    payer: str
+    transfer: BankRef
+
+
+@dataclass(frozen=True, slots=True)
+class PayerBanked:
+    """One sender's sums over the days that both files cover.
+
+    `not_banked_cents` = max(0, marked paid - banked).
+    """
+
+    payer: str
+    marked_paid_cents: int
+    banked_cents: int
+    not_banked_cents: int
+    returned_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The ledger's payments against the bank's, over the days that the statements cover.
+
+    Attributes:
+        first_on, last_on: days compared, both included.
+        matches: by payer and day.
+        not_banked: latest first: what counts as open again.
+        unidentified: transfers received whose sender nothing tells; largest first.
+        returned: transfers taken back.
+        by_payer: largest gap first.
+    """
+
+    first_on: date
+    last_on: date
+    matches: tuple[Match, ...]
+    not_banked: tuple[NotBanked, ...]
+    unidentified: tuple[BankRef, ...]
+    returned: tuple[Returned, ...]
+    by_payer: tuple[PayerBanked, ...]
+
+    @property
+    def not_banked_cents(self) -> int:
+        """Marked paid, not banked, all payers."""
+        return sum(p.not_banked_cents for p in self.by_payer)
+
+    @property
+    def unidentified_cents(self) -> int:
+        """Received from nobody known."""
+        return sum(t.amount_cents for t in self.unidentified)
