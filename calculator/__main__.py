@@ -66,12 +66,13 @@ def _write(path: str, content: bytes) -> None:
 def _assess(args: argparse.Namespace) -> None:
     as_of = day_typed(args.as_of, "--as-of") if args.as_of else None
     dossier = read_dossier(args.dossier, as_of)
+    bank = None
     if args.bank:
-        read_bank(*args.bank)
+        bank = read_bank(*args.bank, settings=dossier.bank.settings, limits=OWN_MACHINE)
     ledger = None
     if args.ledger:
         ledger = read_ledger(*args.ledger, settings=dossier.ledger.settings, limits=OWN_MACHINE)
-    answer = assess(dossier, ledger=ledger)
+    answer = assess(dossier, ledger=ledger, bank=bank)
     facts = facts_of(answer, args.lang) if args.csv or args.xlsx else []
     if args.csv:
         _write(args.csv, csv_bytes(facts, iso=args.iso))

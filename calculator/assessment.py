@@ -5,11 +5,9 @@ Same inputs, same cents: nothing here reads a clock, a network or a file.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 import numpy as np
-import pandas as pd
 
 from calculator.core.answer import (
     Assessment,
@@ -17,21 +15,22 @@ from calculator.core.answer import (
     LineCounts,
     OutageLength,
 )
-from calculator.core.errors import NotYetAvailable
 from calculator.core.issues import ranked
 from calculator.core.spans import DateSpan, day_number, day_of
 from calculator.decide.decision import Question, answer
 from calculator.decide.lengths import remaining_days
 from calculator.decide.outgoings import ordinary_flows, typed_flows
 from calculator.decide.paths import Inputs
+from calculator.estimate.banked import banked
 from calculator.estimate.entries import distinct
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.payers import Affairs, affairs_of
 from calculator.estimate.report import day_rows, interval, payer_rows, receivables_of
 from calculator.estimate.timeline import Timeline
 from calculator.intake import LedgerRead
+from calculator.intake.bank.model import BankRead
 from calculator.intake.dossier import Dossier
-from calculator.intake.fingerprint import values_digest
+from calculator.intake.fingerprint import answer_digest
 from calculator.intake.settings import Settings, assumed, resolve
 from calculator.reference import payers as known
 from calculator.reference.calendars import business_calendar, open_calendar
@@ -41,13 +40,16 @@ from calculator.reference.parameters import parameter
 METHOD_VERSION = "1.0"
 
 
-def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = None) -> Assessment:
+def assess(
+    dossier: Dossier, ledger: LedgerRead | None = None, bank: BankRead | None = None
+) -> Assessment:
     """Answer a dossier: what is owed, the advance to claim, the suspension point.
 
     Args:
         dossier: validated input; its amounts in cents.
         ledger: as `read_ledger` returned it, or None for quick mode.
-        bank: not read yet.
+        bank: statements, or None. Lines marked paid whose money they do not show are open in
+            every figure; the balance fills a dossier without one.
 
     Returns:
         Every figure of docs/method.md, with its assumptions and remarks.
@@ -55,16 +57,15 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
     Raises:
         DossierError: an unknown payer, assumption or territory, or nothing known of what
             is billed to a payer that stopped.
-        NotYetAvailable: a bank statement was given.
     """
-    if bank is not None:
-        raise NotYetAvailable("bank_not_yet")
     outage_input = dossier.outage
     names = [*outage_input.unlisted_payers, *(ledger.payers() if ledger else ())]
     for entry in outage_input.payers:
         known.check_name(entry, extra=names)
     for platform in dossier.ledger.platforms.values():
         known.check_name(platform, extra=[*outage_input.payers, *outage_input.unlisted_payers])
+    for sender in dossier.bank.payers.values() if bank else ():
+        known.check_name(sender, extra=[*names, *outage_input.payers])
     statutory = any(known.is_statutory(p) for p in outage_input.payers)
     others = not all(known.is_statutory(p) for p in outage_input.payers)
     settings = resolve(
@@ -82,10 +83,11 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         open_days=open_calendar(dossier.pharmacy.holidays),
     )
     lines = ledger.at(dossier.as_of) if ledger else None
-    frame: pd.DataFrame | None = lines.frame if lines else None
-    affairs = affairs_of(dossier, frame, outage, settings)
+    seen = banked(dossier, lines.frame if lines else None, bank)
+    checked = seen.not_banked_cents is not None
+    affairs = affairs_of(dossier, seen.frame, outage, settings, checked=checked)
     timeline = Timeline(outage, settings.horizon_days)
-    result = answer(_question(dossier, outage, timeline, settings, affairs))
+    result = answer(_question(dossier, outage, timeline, settings, affairs, seen.cash_cents))
 
     simulated = outage_input.payers and dossier.options.uncertainty == "simulated"
     missing = interval(
@@ -100,7 +102,10 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         day_rows(affairs.positions, outage),
         missing,
         unsent if outage_input.stopped != "payments" else 0,
+        seen.not_banked_cents,
     )
+    if seen.cash_cents is None:
+        affairs.note("warning", "cash_not_given")
     _notes(dossier, outage, settings, affairs, receivables.outstanding_cents, missing.cents)
     issues = list(lines.issues) if lines else []
     return Assessment(
@@ -109,7 +114,7 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         first_day=dossier.first_day,
         last_day=outage_input.last_day,
         payers=tuple(known.canonical(p) or p for p in distinct(outage_input.payers)),
-        fingerprint=_fingerprint(dossier, frame),
+        fingerprint=answer_digest(dossier, lines.frame if lines else None, bank),
         uncertainty=dossier.options.uncertainty,
         target_probability=settings.target,
         paths=result.paths.n,
@@ -120,13 +125,20 @@ def assess(dossier: Dossier, ledger: LedgerRead | None = None, bank: object = No
         suspension=result.suspension,
         cash=result.cash,
         length=_length(dossier, outage, settings),
-        assumptions=_assumptions(dossier, settings, affairs),
-        issues=ranked([*issues, *affairs.issues]),
+        assumptions=(*_assumptions(dossier, settings, affairs), *seen.assumptions),
+        issues=ranked([*issues, *seen.issues, *affairs.issues]),
+        bank=seen.told,
+        bank_lines=seen.lines,
     )
 
 
 def _question(
-    dossier: Dossier, outage: OutageDays, line: Timeline, settings: Settings, affairs: Affairs
+    dossier: Dossier,
+    outage: OutageDays,
+    line: Timeline,
+    settings: Settings,
+    affairs: Affairs,
+    cash: int | None,
 ) -> Question:
     span = DateSpan(
         dossier.as_of + timedelta(days=1),
@@ -135,7 +147,7 @@ def _question(
     simulated = dossier.options.uncertainty == "simulated"
     granted = tuple((day_number(a.on) - outage.as_of, a.amount_cents) for a in dossier.advances)
     inputs = Inputs(
-        cash=dossier.pharmacy.cash_cents or 0,
+        cash=cash or 0,
         fixed=typed_flows(dossier.outgoings, span),
         ordinary=ordinary_flows(
             dossier.outgoings,
@@ -157,7 +169,7 @@ def _question(
         floor_cents=dossier.pharmacy.floor_cents,
         simulated=simulated and bool(affairs.flows),
         window=affairs.window,
-        cash_known=dossier.pharmacy.cash_cents is not None,
+        cash_known=cash is not None,
     )
 
 
@@ -228,8 +240,6 @@ def _notes(
     missing: int,
 ) -> None:
     note = affairs.note
-    if dossier.pharmacy.cash_cents is None:
-        note("warning", "cash_not_given")
     if not dossier.outage.payers:
         note("info", "no_payer_stopped")
         return
@@ -280,11 +290,3 @@ def _scale_note(dossier: Dossier, affairs: Affairs) -> None:
                 low_euros=round(low * scale * 100),
                 high_euros=round(high * scale * 100),
             )
-
-
-def _fingerprint(dossier: Dossier, frame: pd.DataFrame | None) -> str:
-    """sha256 of the sorted, mapped values and of the dossier, without who asks."""
-    # What is left at its default is left out, so that a key added later moves no digest.
-    asked = dossier.model_dump_json(exclude={"pharmacy": {"name", "finess"}}, exclude_defaults=True)
-    lines = "" if frame is None else values_digest(frame)
-    return hashlib.sha256(f"{asked}\n{lines}".encode()).hexdigest()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator import Dossier, DossierError, NotYetAvailable, assess, read_dossier, read_ledger
+from calculator import Dossier, DossierError, assess, read_dossier, read_ledger
 from calculator.core.answer import Assessment
 from tests.cases.asking import EXAMPLE, Line, ask, changed, ledger_text, tree
 
@@ -97,8 +97,6 @@ def test_what_it_cannot_answer() -> None:
             ledger_text([Line(date(2024, 1, 24), 1, platform="Almerys")]),
         )
     assert error.value.code == "no_line_affected"
-    with pytest.raises(NotYetAvailable):
-        assess(read_dossier(SAMPLE), bank=object())
 
 
 def test_typed_billing_gives_way_to_a_ledger_and_says_so() -> None:

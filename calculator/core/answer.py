@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from calculator.core.issues import Issue
+from calculator.core.reconciled import Reconciliation
 
 Nature = Literal["law", "contract", "observed", "assumption"]
 Decision = Literal[
@@ -236,7 +237,10 @@ class OutageLength:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The whole answer: same dossier and files, same cents, same bytes."""
+    """The whole answer: same dossier and files, same cents, same bytes.
+
+    `bank` is None without a statement; `bank_lines` counts its movements, apart from `lines`.
+    """
 
     method_version: str
     as_of: date
@@ -256,3 +260,5 @@ class Assessment:
     length: OutageLength
     assumptions: tuple[Assumption, ...]
     issues: tuple[Issue, ...]
+    bank: Reconciliation | None = None
+    bank_lines: LineCounts = LineCounts()

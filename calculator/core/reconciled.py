@@ -36,7 +36,8 @@ class Match:
     """Lines marked paid, and the transfers that brought the money.
 
     `first_on` and `last_on` are the days on which the ledger marks them paid, both included;
-    `lines_cents` and `banked_cents` are equal but for the rule `payer_total`.
+    `lines_cents` and `banked_cents` are equal but for the rule `payer_total`, which may hold
+    transfers alone (`n_lines` 0): money from a known sender that no line marks paid.
     """
 
     payer: str
@@ -52,10 +53,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NotBanked:
-    """Lines of a payer marked paid on a day whose money the bank does not show."""
+    """Lines of a payer marked paid on a day whose money the bank does not show.
+
+    `marked_on` is None where the ledger gives no day.
+    """
 
     payer: str
-    marked_on: date
+    marked_on: date | None
     n_lines: int
     cents: int
 
@@ -72,7 +76,14 @@ class Returned:
 class PayerBanked:
     """One sender's sums over the days that both files cover.
 
-    `not_banked_cents` = max(0, marked paid - banked).
+    Attributes:
+        marked_paid_cents: lines compared.
+        banked_cents: transfers identified, less those taken back.
+        not_banked_cents: max(0, marked paid - banked), at most what was marked paid.
+        returned_cents: transfers taken back.
+        waiting_cents: marked paid too lately for the money to be due at the bank.
+        not_compared_cents: marked paid on days that no statement covers, or by a payer that
+            may have been paid through a platform the ledger does not name.
     """
 
     payer: str
@@ -80,6 +91,13 @@ class PayerBanked:
     banked_cents: int
     not_banked_cents: int
     returned_cents: int
+    waiting_cents: int = 0
+    not_compared_cents: int = 0
+
+    @property
+    def not_marked_cents(self) -> int:
+        """Banked beyond what the lines compared mark as paid."""
+        return max(0, self.banked_cents - self.marked_paid_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +105,19 @@ class Reconciliation:
     """The ledger's payments against the bank's, over the days that the statements cover.
 
     Attributes:
-        first_on, last_on: days compared, both included.
+        first_on, last_on: marked days compared, both included; None where none is.
+        seen_on: last day of the statements used; None where none is. Money marked paid
+            after `last_on` may still be on its way on that day.
         matches: by payer and day.
         not_banked: latest first: what counts as open again.
         unidentified: transfers received whose sender nothing tells; largest first.
-        returned: transfers taken back.
+        returned: transfers taken back, by day.
         by_payer: largest gap first.
     """
 
-    first_on: date
-    last_on: date
+    first_on: date | None
+    last_on: date | None
+    seen_on: date | None
     matches: tuple[Match, ...]
     not_banked: tuple[NotBanked, ...]
     unidentified: tuple[BankRef, ...]
@@ -104,9 +125,34 @@ class Reconciliation:
     by_payer: tuple[PayerBanked, ...]
 
     @property
+    def marked_paid_cents(self) -> int:
+        """Marked paid and compared, all payers."""
+        return sum(p.marked_paid_cents for p in self.by_payer)
+
+    @property
+    def banked_cents(self) -> int:
+        """Received from a known sender, less what was taken back."""
+        return sum(p.banked_cents for p in self.by_payer)
+
+    @property
     def not_banked_cents(self) -> int:
         """Marked paid, not banked, all payers."""
         return sum(p.not_banked_cents for p in self.by_payer)
+
+    @property
+    def waiting_cents(self) -> int:
+        """Marked paid too lately to be looked for at the bank."""
+        return sum(p.waiting_cents for p in self.by_payer)
+
+    @property
+    def not_compared_cents(self) -> int:
+        """Marked paid out of the statements' days, or by nobody knows whom."""
+        return sum(p.not_compared_cents for p in self.by_payer)
+
+    @property
+    def returned_cents(self) -> int:
+        """Taken back by the payers, positive."""
+        return sum(-r.transfer.amount_cents for r in self.returned)
 
     @property
     def unidentified_cents(self) -> int:

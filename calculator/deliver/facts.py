@@ -1,18 +1,19 @@
 """The answer as a flat list of facts, one per row: what the CSV and the workbook hold.
 
-Sections: figures, by_payer, by_day, cash, frontier, assumptions, issues, audit. A figure's
+Sections: figures, by_payer, by_day, bank, cash, frontier, assumptions, issues, audit. A figure's
 name is its key in the JSON answer; its label and formula come from data/texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from calculator.core.answer import Assessment
 from calculator.core.texts import catalogue, say
+from calculator.deliver.bank import bank_rows
 from calculator.deliver.labels import assumption_label
 
 #: Column names of the export, in order.
@@ -61,6 +62,7 @@ def facts_of(answer: Assessment, lang: str = "fr") -> list[Fact]:
         *_figures(answer, lang),
         *_by_payer(answer, lang),
         *_by_day(answer, lang),
+        *_bank(answer, lang),
         *_cash(answer, lang),
         *_frontier(answer, lang),
         *_assumptions(answer, lang),
@@ -187,6 +189,12 @@ def _by_day(a: Assessment, lang: str) -> Iterator[Fact]:
     for row in a.receivables.by_day:
         yield _fact("by_day", "billed_eur", row.billed_cents, lang, on=row.on)
         yield _fact("by_day", "outstanding_eur", row.outstanding_cents, lang, on=row.on)
+
+
+def _bank(a: Assessment, lang: str) -> Iterator[Fact]:
+    for row in bank_rows(a, lang):
+        told = _fact("bank", row.figure, row.value, lang, row.unit, payer=row.payer, on=row.on)
+        yield replace(told, formula=row.formula or told.formula, source=row.source or told.source)
 
 
 def _cash(a: Assessment, lang: str) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ from typing import Any
 from calculator.core.answer import Assessment, LineCounts, Verdict
 from calculator.core.issues import Issue
 from calculator.core.money import to_text
+from calculator.deliver.bank import bank_tree
 from calculator.deliver.labels import assumption_label
 
 
@@ -180,6 +181,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                 for day in cash.path
             ],
         },
+        "bank": bank_tree(answer.bank, lines_tree(answer.bank_lines)),
         "assumptions": [
             {
                 "name": a.name,

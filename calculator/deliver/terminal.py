@@ -6,6 +6,7 @@ from calculator.core import formats
 from calculator.core.answer import Assessment, LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
+from calculator.deliver.bank import bank_text
 from calculator.deliver.labels import assumption_label, assumption_value
 from calculator.deliver.sentences import answer_sentences, plain
 
@@ -86,6 +87,7 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         rows.append(f"  {text}")
     if answer.lines.read:
         rows += ["", *_counts(answer.lines, lang)]
+    rows += bank_text(answer, lang)
     rows += ["", say("terminal.assumptions", lang)]
     for item in answer.assumptions:
         label = assumption_label(item, answer.first_day, lang)

@@ -113,7 +113,7 @@ def affected_rows(
     for index, (payer, payer_id, written) in enumerate(names):
         rows = order[bounds[index] : bounds[index + 1]]
         stated = hint_of.get(key_of(payer)) or hint_of.get(key_of(payer_id)) or written
-        for platform, tied, part, several in _by_platform(payer, stated, rows, days):
+        for platform, tied, part, several in by_platform(payer, stated, rows, days):
             reached = targets.entries_for(payer, payer_id, platform)
             if not reached and several:
                 if any(targets.entries_for("", "", p) for p in several):
@@ -140,10 +140,20 @@ def affected_rows(
     return Affected(tuple(groups), group_of, tuple(ambiguous), tuple(met))
 
 
-def _by_platform(
+def by_platform(
     payer: str, stated: str, rows: Ints, days: Ints
 ) -> list[tuple[str, bool, Ints, tuple[str, ...]]]:
-    """Cut one payer's rows by platform: (platform, assumed from a tie, rows, candidates)."""
+    """Cut one payer's rows by platform on their days.
+
+    Args:
+        payer: as the ledger writes it.
+        stated: platform of the dossier or of the line, or "".
+        rows: the payer's rows.
+        days: invoice day of every row of the ledger.
+
+    Returns:
+        (platform or "", assumed from a public tie, rows, candidates where several tie).
+    """
     if stated:
         return [(known.canonical(stated) or stated, False, rows, ())]
     name = known.canonical(payer) if payer else None

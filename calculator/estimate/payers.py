@@ -58,12 +58,18 @@ class Affairs:
 
 
 def affairs_of(
-    dossier: Dossier, frame: pd.DataFrame | None, outage: OutageDays, settings: Settings
+    dossier: Dossier,
+    frame: pd.DataFrame | None,
+    outage: OutageDays,
+    settings: Settings,
+    *,
+    checked: bool = False,
 ) -> Affairs:
     """Find the payers that stopped, in the ledger first and in the typed billing otherwise.
 
     Args:
         frame: lines at `as_of` with `core.columns.LEDGER_COLUMNS`, or None without a file.
+        checked: what is marked paid was compared with the bank, which tells of it itself.
 
     Raises:
         DossierError: nothing is known of what is billed to a payer that stopped.
@@ -74,7 +80,7 @@ def affairs_of(
     found.window = quick_window
     met: set[str] = set()
     if frame is not None and len(frame):
-        met = _from_ledger(found, dossier, frame, outage, settings)
+        met = _from_ledger(found, dossier, frame, outage, settings, checked=checked)
     typed = _typed_billing(found, dossier, entries)
     for entry in entries:
         amounts = typed_for(entry, typed)
@@ -183,7 +189,13 @@ def _reference_window(
 
 
 def _from_ledger(
-    found: Affairs, dossier: Dossier, frame: pd.DataFrame, outage: OutageDays, settings: Settings
+    found: Affairs,
+    dossier: Dossier,
+    frame: pd.DataFrame,
+    outage: OutageDays,
+    settings: Settings,
+    *,
+    checked: bool,
 ) -> set[str]:
     affected = affected_rows(frame, distinct(dossier.outage.payers), dossier.ledger.platforms)
     for left_out in affected.ambiguous:
@@ -212,7 +224,7 @@ def _from_ledger(
         mine = everything.part(slice(bounds[number], bounds[number + 1]))
         flow = build_flow(group, mine, outage, settings, window, quick=False)
         found.add(flow, mine, "ledger")
-        _remarks(found, flow, outage)
+        _remarks(found, flow, outage, checked=checked)
     keep = ~everything.rejected & everything.dated & (everything.cents > 0)
     open_days = np.arange(window[0], window[1] + 1)
     open_days = open_days[np.asarray(outage.open_days.holds(open_days))]
@@ -242,7 +254,7 @@ def _early_end(found: Affairs, frame: pd.DataFrame, outage: OutageDays) -> None:
         )  # fmt: skip
 
 
-def _remarks(found: Affairs, flow: Flow, outage: OutageDays) -> None:
+def _remarks(found: Affairs, flow: Flow, outage: OutageDays, *, checked: bool) -> None:
     name = flow.group.payer
     if flow.group.tied:
         found.note("info", "platform_assumed", payer=name, platform=flow.group.platform)
@@ -260,7 +272,7 @@ def _remarks(found: Affairs, flow: Flow, outage: OutageDays) -> None:
             payer=name,
             balance_cents=flow.outstanding_cents,
         )
-    if flow.received_cents > 0 and outage.stopped != "submissions":
+    if flow.received_cents > 0 and outage.stopped != "submissions" and not checked:
         found.note(
             "warning",
             "marked_paid_since",

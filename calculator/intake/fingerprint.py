@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 import pandas as pd
 
 from calculator.core import columns as col
+from calculator.intake.bank.model import BankRead
+from calculator.intake.dossier import Dossier
 
 _VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE))
 
@@ -22,3 +25,32 @@ def fingerprint_rows(frame: pd.DataFrame) -> Iterator[bytes]:
 def values_digest(frame: pd.DataFrame) -> str:
     """sha256 (hex) of the sorted values of a ledger frame."""
     return hashlib.sha256(b"".join(fingerprint_rows(frame))).hexdigest()
+
+
+def bank_digest(bank: BankRead, as_of: date) -> str:
+    """sha256 (hex) of the sorted values of the statements: no order, no file name in it."""
+    frame = bank.at(as_of)
+    shown = [a.shown for a in bank.accounts]
+    names = ("account", "day", "value_day", "amount_cents", "label", "party", "code", "kind")
+    moves = zip(*(frame[name].tolist() for name in names), strict=True)
+    rows: Iterable[str] = (
+        *("\x1f".join((shown[account], *map(str, values))) for account, *values in moves),
+        *(f"{shown[b.account]}\x1f{b.on}\x1f{b.cents}" for b in bank.balances),
+        *(f"{a.shown}\x1f{a.currency}\x1f{a.first_on}\x1f{a.last_on}\x1f{a.broken_on}"
+          for a in bank.accounts),
+    )  # fmt: skip
+    return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
+
+
+def answer_digest(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) -> str:
+    """sha256 (hex) of all that an answer rests on: dossier without who asks, ledger, bank.
+
+    Args:
+        frame: the ledger's lines at `as_of` as read, or None without a file.
+        bank: the statements, or None.
+    """
+    # What is left at its default is left out, so that a key added later moves no digest.
+    asked = dossier.model_dump_json(exclude={"pharmacy": {"name", "finess"}}, exclude_defaults=True)
+    lines = "" if frame is None else values_digest(frame)
+    moves = "" if bank is None else f"\n{bank_digest(bank, dossier.as_of)}"
+    return hashlib.sha256(f"{asked}\n{lines}{moves}".encode()).hexdigest()

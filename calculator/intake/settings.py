@@ -110,6 +110,9 @@ CHANGEABLE: Mapping[str, tuple[float, float]] = MappingProxyType(
         "statutory_billing_per_open_day_low_eur": (0, 1e6),
         "statutory_billing_per_open_day_high_eur": (0, 1e6),
         "scale_warning_factor": (1, 1000),
+        "bank_grace_business_days": (0, 60),
+        "transfer_early_business_days": (0, 60),
+        "transfer_late_business_days": (0, 60),
     }
 )
 

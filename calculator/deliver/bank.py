@@ -1,0 +1,159 @@
+"""The reconciliation as JSON, as rows of the export, and in a few lines of text. No sums here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calculator.core import formats
+from calculator.core.answer import Assessment
+from calculator.core.money import to_text
+from calculator.core.reconciled import BankRef, Match, Reconciliation
+from calculator.core.texts import say
+
+_BUCKETS = ("read", "used", "set_aside", "refused", "out_of_scope")
+#: Sums of a whole reconciliation, and those of one payer.
+_TOTALS = (
+    "marked_paid", "banked", "not_banked", "waiting", "not_compared", "returned", "unidentified",
+)  # fmt: skip
+_OF_PAYER = (
+    "marked_paid", "banked", "not_banked", "not_marked", "returned", "waiting", "not_compared",
+)  # fmt: skip
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
+
+
+def _ref(ref: BankRef) -> dict[str, Any]:
+    return {
+        "on": ref.on.isoformat(),
+        "amount_eur": to_text(ref.amount_cents),
+        "label": ref.label,
+        "file": ref.file,
+        "line": ref.line,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "payer": match.payer,
+        "rule": match.rule,
+        "recognised_by": match.recognised_by,
+        "first_on": match.first_on.isoformat(),
+        "last_on": match.last_on.isoformat(),
+        "lines": match.n_lines,
+        "marked_paid_eur": to_text(match.lines_cents),
+        "banked_eur": to_text(match.banked_cents),
+        "transfers": [_ref(t) for t in match.transfers],
+    }
+
+
+def bank_tree(told: Reconciliation | None, lines: dict[str, Any]) -> dict[str, Any] | None:
+    """The reconciliation as plain values; None without a statement.
+
+    Args:
+        told: the reconciliation.
+        lines: counts and euros of the movements, bucket by bucket.
+    """
+    if told is None:
+        return None
+    sums = {f"{name}_eur": to_text(getattr(told, f"{name}_cents")) for name in _TOTALS}
+    return {
+        "first_on": _day(told.first_on),
+        "last_on": _day(told.last_on),
+        "seen_on": _day(told.seen_on),
+        **sums,
+        "lines": lines,
+        "by_payer": [
+            {"payer": row.payer}
+            | {f"{name}_eur": to_text(getattr(row, f"{name}_cents")) for name in _OF_PAYER}
+            for row in told.by_payer
+        ],
+        "not_banked": [
+            {"payer": b.payer, "on": _day(b.marked_on), "lines": b.n_lines,
+             "amount_eur": to_text(b.cents)}
+            for b in told.not_banked
+        ],
+        "matches": [_match(m) for m in told.matches],
+        "unidentified": [_ref(t) for t in told.unidentified],
+        "returned": [{"payer": r.payer} | _ref(r.transfer) for r in told.returned],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """One row of the export's section; cents where `unit` is "EUR"."""
+
+    figure: str
+    value: int | date | None
+    unit: str = "EUR"
+    payer: str = ""
+    on: date | None = None
+    formula: str = ""
+    source: str = ""
+
+
+def bank_rows(answer: Assessment, lang: str) -> Iterator[BankRow]:
+    """Days, totals, each payer, each gap, each match with its rule, each other transfer."""
+    told = answer.bank
+    if told is None:
+        return
+    yield BankRow("compared_first_day", told.first_on, "date")
+    yield BankRow("compared_last_day", told.last_on, "date")
+    yield BankRow("bank_last_day", told.seen_on, "date")
+    for name in _TOTALS:
+        yield BankRow(f"{name}_eur", getattr(told, f"{name}_cents"))
+    for row in told.by_payer:
+        for name in _OF_PAYER:
+            yield BankRow(f"{name}_eur", getattr(row, f"{name}_cents"), payer=row.payer)
+    for gap in told.not_banked:
+        yield BankRow("not_banked_eur", gap.cents, payer=gap.payer, on=gap.marked_on)
+    yield from _match_rows(told, lang)
+    for transfer in told.unidentified:
+        yield _transfer("unidentified_eur", transfer, "")
+    for back in told.returned:
+        yield _transfer("returned_eur", back.transfer, back.payer)
+    for bucket in _BUCKETS:
+        yield BankRow(f"bank_lines_{bucket}", getattr(answer.bank_lines, bucket), "count")
+        yield BankRow(f"bank_lines_{bucket}_eur", getattr(answer.bank_lines, f"{bucket}_cents"))
+
+
+def _transfer(figure: str, ref: BankRef, payer: str, formula: str = "") -> BankRow:
+    place = f"{ref.file}:{ref.line}"
+    return BankRow(
+        figure, ref.amount_cents, payer=payer, on=ref.on, formula=formula or ref.label, source=place
+    )
+
+
+def _match_rows(told: Reconciliation, lang: str) -> Iterator[BankRow]:
+    for match in told.matches:
+        rule = say(
+            "bank.match", lang, rule=say(f"bank.rule.{match.rule}", lang),
+            by=say(f"bank.by.{match.recognised_by}", lang),
+        )  # fmt: skip
+        days = f"{match.first_on.isoformat()}/{match.last_on.isoformat()}"
+        yield BankRow(
+            "match_eur", match.lines_cents, payer=match.payer, on=match.last_on, formula=rule,
+            source=days,
+        )  # fmt: skip
+        for transfer in match.transfers:
+            yield _transfer("transfer_eur", transfer, match.payer, rule)
+
+
+def bank_text(answer: Assessment, lang: str = "fr") -> list[str]:
+    """A few lines for the terminal, an empty one first; none without a statement."""
+    told = answer.bank
+    if told is None:
+        return []
+    if told.first_on is None:
+        return ["", say("bank.terminal_nothing", lang)]
+    rows = ["", say("bank.terminal_title", lang, first_on=told.first_on, last_on=told.last_on)]
+    for name in _TOTALS:
+        cents = getattr(told, f"{name}_cents")
+        if cents or name in {"marked_paid", "banked", "not_banked"}:
+            label = say(f"figure.{name}_eur.label", lang)
+            rows.append(f"  {label:<48} {formats.money(cents, lang):>16}")
+    return rows

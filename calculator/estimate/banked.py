@@ -1,0 +1,130 @@
+"""The bank's part of an answer: the ledger without money that never came, cash, remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calculator.core.answer import Assumption, LineCounts
+from calculator.core.issues import Issue
+from calculator.core.reconciled import Reconciliation
+from calculator.core.texts import Operand
+from calculator.estimate.affected import affected_rows
+from calculator.estimate.entries import distinct
+from calculator.estimate.reconcile import BankRules, reconcile
+from calculator.estimate.reconcile_remarks import remarks_on
+from calculator.estimate.reopening import reopened
+from calculator.intake import overlaps
+from calculator.intake.bank.model import BankRead
+from calculator.intake.dossier import Dossier
+from calculator.intake.settings import TYPED, assumed
+from calculator.reference.calendars import business_calendar
+from calculator.reference.parameters import parameter
+
+#: Difference between the balance typed and the bank's that is not worth a word, in cents.
+_SAME_BALANCE = 100
+_PARAMETERS = (
+    "bank_grace_business_days", "transfer_early_business_days", "transfer_late_business_days",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Banked:
+    """What the statements change. Without any: the ledger as it is, and nothing to say.
+
+    Attributes:
+        frame: the ledger's lines, those never banked open again; None without a ledger.
+        told: the reconciliation; None without statements.
+        lines: counts of the statements.
+        cash_cents: the dossier's balance, else the bank's; None where neither tells.
+        not_banked_cents: what the stopped payers' lines lack at the bank; None where no line
+            marked paid could be looked for.
+        issues, assumptions: to add to the answer's.
+    """
+
+    frame: pd.DataFrame | None
+    told: Reconciliation | None = None
+    lines: LineCounts = field(default_factory=LineCounts)
+    cash_cents: int | None = None
+    not_banked_cents: int | None = None
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+
+def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) -> Banked:
+    """Compare the ledger with the statements, and take from them what the dossier lacks.
+
+    Args:
+        frame: lines at `as_of` with `core.columns.LEDGER_COLUMNS`, or None without a file.
+        bank: the statements, or None.
+    """
+    cash = dossier.pharmacy.cash_cents
+    if bank is None:
+        return Banked(frame, cash_cents=cash)
+    days = [round(assumed(dossier, name)) for name in _PARAMETERS]
+    rules = BankRules(dossier.ledger.platforms, dossier.bank.payers, *days)
+    lines = overlaps.no_lines() if frame is None else frame
+    found = reconcile(lines, bank, dossier.as_of, rules, business_calendar())
+    after = None if frame is None else reopened(frame, found.taken)
+    hit = _stopped(dossier, lines)
+    cash, more, from_bank = _cash(dossier, bank)
+    return Banked(
+        frame=after,
+        told=found.told,
+        lines=bank.counts,
+        cash_cents=cash,
+        not_banked_cents=int(found.taken[hit].sum()) if found.told.first_on else None,
+        issues=(*bank.issues, *remarks_on(found, hit), *more),
+        assumptions=(*(_parameter(dossier, name) for name in _PARAMETERS), *from_bank),
+    )
+
+
+def _stopped(dossier: Dossier, lines: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether each line is billed to a payer that stopped."""
+    entries = distinct(dossier.outage.payers)
+    flags: NDArray[np.bool_] = affected_rows(lines, entries, dossier.ledger.platforms).group_of >= 0
+    return flags
+
+
+def _cash(
+    dossier: Dossier, bank: BankRead
+) -> tuple[int | None, tuple[Issue, ...], tuple[Assumption, ...]]:
+    """The balance to count with: the one typed, else the bank's."""
+    typed, balance = dossier.pharmacy.cash_cents, bank.balance_at(dossier.as_of)
+    if balance is None:
+        return typed, (), ()
+    on = _known_on(bank, dossier.as_of)
+    operands: dict[str, Operand] = {"balance_cents": balance, "balance_on": on}
+    if typed is None:
+        source = Assumption(
+            name="bank_balance", value=f"{balance / 100:.2f}", unit="EUR", source="docs/method.md",
+            nature="observed", editable="pharmacy.cash_eur",
+        )  # fmt: skip
+        note = Issue("info", "cash_from_bank", amount_cents=balance, operands=operands)
+        return balance, (note,), (source,)
+    if abs(typed - balance) <= _SAME_BALANCE:
+        return typed, (), ()
+    differs = Issue(
+        "warning", "cash_differs", amount_cents=balance - typed,
+        operands=operands | {"typed_cents": typed},
+    )  # fmt: skip
+    return typed, (differs,), ()
+
+
+def _known_on(bank: BankRead, as_of: date) -> date:
+    """The day whose end the balance stands for: the statements may stop before `as_of`."""
+    return min([as_of, *(a.last_on for a in bank.accounts if a.currency == "EUR")])
+
+
+def _parameter(dossier: Dossier, name: str) -> Assumption:
+    default = parameter(name, dossier.first_day)
+    typed = name in dossier.assumptions
+    return Assumption(
+        name=name, value=f"{assumed(dossier, name):.10g}", unit=default.unit,
+        source=TYPED if typed else default.source, nature=default.nature, typed=typed,
+        editable=f"assumptions.{name}", source_url="" if typed else default.source_url,
+    )  # fmt: skip

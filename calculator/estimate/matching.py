@@ -1,0 +1,170 @@
+"""Days marked paid against transfers of one sender: equal sums found, none forced.
+
+Only runs without a hole are tried, so the work grows with days × run length; what equals
+nothing stays unpaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from calculator.core.reconciled import MatchRule
+
+#: Longest run of marked days that one transfer may settle, and of transfers for one day.
+_LONGEST_RUN = 31
+
+#: First and last day on which money marked paid on a day may be booked.
+Window = Callable[[int], tuple[int, int]]
+
+
+class Marked(NamedTuple):
+    """Lines of one sender marked paid on one day; `core` where that day is compared whole."""
+
+    day: int
+    cents: int
+    core: bool
+
+
+class Booked(NamedTuple):
+    """One transfer: its day and cents."""
+
+    day: int
+    cents: int
+
+
+class Pair(NamedTuple):
+    """Equal sums: positions of the marked days and of the transfers."""
+
+    rule: MatchRule
+    days: tuple[int, ...]
+    transfers: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Free:
+    """What is not paired yet."""
+
+    days: list[bool]
+    transfers: list[bool]
+
+    def take(self, pair: Pair) -> Pair:
+        for at in pair.days:
+            self.days[at] = False
+        for at in pair.transfers:
+            self.transfers[at] = False
+        return pair
+
+
+def match(days: Sequence[Marked], transfers: Sequence[Booked], window: Window) -> list[Pair]:
+    """Pair marked days with transfers of the same sum, surest rule first.
+
+    Days compared whole come before those at the edges of the statements, so that an edge
+    never takes the money of a day inside.
+
+    Args:
+        days: ascending, one entry per day.
+        transfers: ascending by day; the order within a day must follow from values alone.
+        window: for a marked day, the first and last day on which its money may be booked.
+
+    Returns:
+        Pairs; each day and each transfer stands in one at most.
+    """
+    free = _Free([True] * len(days), [True] * len(transfers))
+    pairs: list[Pair] = []
+    for core in (True, False):
+        eligible = [d.cents > 0 and (d.core or not core) for d in days]
+        for found in (
+            _day_sums(days, transfers, window, eligible, free),
+            _period_sums(days, transfers, window, eligible, free),
+            _several(days, transfers, window, eligible, free),
+        ):
+            pairs += found
+    return pairs
+
+
+def _open_days(eligible: list[bool], free: _Free) -> Iterator[int]:
+    return (at for at, fits in enumerate(eligible) if fits and free.days[at])
+
+
+def _day_sums(
+    days: Sequence[Marked],
+    transfers: Sequence[Booked],
+    window: Window,
+    eligible: list[bool],
+    free: _Free,
+) -> Iterator[Pair]:
+    by_cents: dict[int, list[int]] = {}
+    for at, transfer in enumerate(transfers):
+        by_cents.setdefault(transfer.cents, []).append(at)
+    for at in _open_days(eligible, free):
+        low, high = window(days[at].day)
+        for other in by_cents.get(days[at].cents, ()):
+            if free.transfers[other] and low <= transfers[other].day <= high:
+                yield free.take(Pair("day_sum", (at,), (other,)))
+                break
+
+
+def _period_sums(
+    days: Sequence[Marked],
+    transfers: Sequence[Booked],
+    window: Window,
+    eligible: list[bool],
+    free: _Free,
+) -> Iterator[Pair]:
+    windows = {at: window(days[at].day) for at in _open_days(eligible, free)}
+    for other, transfer in enumerate(transfers):
+        if not free.transfers[other]:
+            continue
+        ends = (at for at, (low, high) in windows.items() if low <= transfer.day <= high)
+        for end in ends:
+            run = _run_up_to(days, end, transfer.cents, eligible, free)
+            if run:
+                yield free.take(Pair("period_sum", run, (other,)))
+                break
+
+
+def _run_up_to(
+    days: Sequence[Marked], end: int, cents: int, eligible: list[bool], free: _Free
+) -> tuple[int, ...]:
+    """The shortest run of two marked days or more that ends there and sums to the cents."""
+    total = 0
+    for start in range(end, max(-1, end - _LONGEST_RUN), -1):
+        if not (eligible[start] and free.days[start]):
+            break
+        total += days[start].cents
+        if total == cents and start < end:
+            return tuple(range(start, end + 1))
+    return ()
+
+
+def _several(
+    days: Sequence[Marked],
+    transfers: Sequence[Booked],
+    window: Window,
+    eligible: list[bool],
+    free: _Free,
+) -> Iterator[Pair]:
+    for at in _open_days(eligible, free):
+        low, high = window(days[at].day)
+        near = [
+            other
+            for other, transfer in enumerate(transfers)
+            if free.transfers[other] and low <= transfer.day <= high
+        ]
+        run = _run_within(near, transfers, days[at].cents)
+        if run:
+            yield free.take(Pair("several_transfers", (at,), run))
+
+
+def _run_within(near: list[int], transfers: Sequence[Booked], cents: int) -> tuple[int, ...]:
+    for start in range(len(near)):
+        total = 0
+        for end in range(start, min(len(near), start + _LONGEST_RUN)):
+            total += transfers[near[end]].cents
+            if total >= cents:
+                if total == cents and end > start:
+                    return tuple(near[start : end + 1])
+                break
+    return ()

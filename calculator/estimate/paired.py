@@ -1,0 +1,164 @@
+"""Pairs of marked days and transfers, sender by sender, then by an amount nobody else has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.core.reconciled import Match, MatchRule, Recognition
+from calculator.core.spans import day_of
+from calculator.estimate.matching import Booked, Marked, Window, match
+from calculator.estimate.statements import Transfer
+
+Ints = NDArray[np.int64]
+
+#: Surest first: a match is told by the least sure of its transfers.
+_SUREST: tuple[Recognition, ...] = ("user_words", "known_name", "ledger_name", "exact_sum")
+
+
+@dataclass(slots=True)
+class Group:
+    """One sender: marked days in order, the rows of each, positions of its own transfers."""
+
+    name: str
+    days: list[Marked] = field(default_factory=list)
+    rows: list[Ints] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
+
+    def add_day(self, day: int, cents: int, rows: Ints, *, core: bool) -> None:
+        """Append one marked day; days come in ascending order."""
+        self.days.append(Marked(day, cents, core))
+        self.rows.append(rows)
+
+
+@dataclass(slots=True)
+class Pairing:
+    """What equal sums tell.
+
+    Attributes:
+        matches: one per pair.
+        rows: the rows of the days paired.
+        paired: transfers paired, by position.
+        sender_of: position of every identified transfer -> position of its group.
+        unidentified: positions of the others.
+    """
+
+    matches: list[Match] = field(default_factory=list)
+    rows: list[Ints] = field(default_factory=list)
+    paired: set[int] = field(default_factory=set)
+    sender_of: dict[int, int] = field(default_factory=dict)
+    unidentified: list[int] = field(default_factory=list)
+
+
+def pair_up(groups: Sequence[Group], transfers: Sequence[Transfer], window: Window) -> Pairing:
+    """Pair every sender's days with its transfers, then days with amounts nobody else has.
+
+    Args:
+        groups: one per sender.
+        transfers: as `statements` orders them.
+        window: for a marked day, first and last day on which its money may be booked.
+    """
+    pairing = Pairing()
+    left: list[tuple[int, int]] = []
+    for at, group in enumerate(groups):
+        pairing.sender_of |= dict.fromkeys(group.own, at)
+        booked = [Booked(transfers[i].day, transfers[i].cents) for i in group.own]
+        done: set[int] = set()
+        for pair in match(group.days, booked, window):
+            done |= set(pair.days)
+            _keep(pairing, group, pair.rule, pair.days, [group.own[i] for i in pair.transfers],
+                  transfers)  # fmt: skip
+        left += [(at, d) for d in range(len(group.days)) if d not in done]
+    nameless = [i for i, t in enumerate(transfers) if not t.sender]
+    for (at, day), index in _alone_both_ways(groups, left, nameless, transfers, window):
+        pairing.sender_of[index] = at
+        _keep(pairing, groups[at], "day_sum", (day,), [index], transfers)
+    pairing.unidentified = [i for i in nameless if i not in pairing.sender_of]
+    return pairing
+
+
+def _alone_both_ways(
+    groups: Sequence[Group],
+    left: Sequence[tuple[int, int]],
+    nameless: Sequence[int],
+    transfers: Sequence[Transfer],
+    window: Window,
+) -> list[tuple[tuple[int, int], int]]:
+    """One day's sum and one nameless transfer that fit each other and nothing else."""
+    by_cents: dict[int, list[int]] = defaultdict(list)
+    for index in nameless:
+        by_cents[transfers[index].cents].append(index)
+    fits: list[tuple[tuple[int, int], int]] = []
+    times: dict[int, int] = defaultdict(int)
+    for at, day in left:
+        marked = groups[at].days[day]
+        if marked.cents <= 0 or marked.cents not in by_cents:
+            continue
+        low, high = window(marked.day)
+        near = [i for i in by_cents[marked.cents] if low <= transfers[i].day <= high]
+        for index in near:
+            times[index] += 1
+        if len(near) == 1:
+            fits.append(((at, day), near[0]))
+    return [(place, index) for place, index in fits if times[index] == 1]
+
+
+def _keep(
+    pairing: Pairing,
+    group: Group,
+    rule: MatchRule,
+    days: Sequence[int],
+    chosen: Sequence[int],
+    transfers: Sequence[Transfer],
+) -> None:
+    rows = [group.rows[d] for d in days]
+    pairing.rows += rows
+    pairing.paired |= set(chosen)
+    pairing.matches.append(
+        Match(
+            payer=group.name,
+            recognised_by=_least_sure(chosen, transfers),
+            rule=rule,
+            first_on=day_of(group.days[days[0]].day),
+            last_on=day_of(group.days[days[-1]].day),
+            n_lines=sum(len(r) for r in rows),
+            lines_cents=sum(group.days[d].cents for d in days),
+            banked_cents=sum(transfers[i].cents for i in chosen),
+            transfers=tuple(transfers[i].ref for i in chosen),
+        )
+    )
+
+
+def _least_sure(chosen: Sequence[int], transfers: Sequence[Transfer]) -> Recognition:
+    told: list[Recognition] = [transfers[i].by or "exact_sum" for i in chosen]
+    return max(told, key=_SUREST.index)
+
+
+def total_match(
+    group: Group, pairing: Pairing, transfers: Sequence[Transfer], days: Ints, cents: int
+) -> Match | None:
+    """What remains of a sender, lines and transfers, as two sums; None without a transfer.
+
+    Args:
+        days: marked days of the lines that no pair holds.
+        cents: their sum.
+    """
+    rest = [i for i in group.own if i not in pairing.paired]
+    if not rest:
+        return None
+    span = days.tolist() or [transfers[i].day for i in rest]
+    return Match(
+        payer=group.name,
+        recognised_by=_least_sure(rest, transfers),
+        rule="payer_total",
+        first_on=day_of(min(span)),
+        last_on=day_of(max(span)),
+        n_lines=len(days),
+        lines_cents=cents,
+        banked_cents=sum(transfers[i].cents for i in rest),
+        transfers=tuple(transfers[i].ref for i in rest),
+    )

@@ -1,0 +1,219 @@
+"""Ledger against bank: what was marked paid, what arrived, and the gap, sender by sender.
+
+Equal sums are paired (`matching`); what remains is compared as one total per sender. Money
+from an unknown sender lowers nobody's gap. docs/method.md, "Bank".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calculator.core import columns as c
+from calculator.core.identifiers import key_of
+from calculator.core.reconciled import Match, PayerBanked, Reconciliation
+from calculator.core.spans import NO_DAY, day_number, day_of
+from calculator.estimate.marked import Rows, groups_of, rows_of
+from calculator.estimate.paired import Group, Pairing, pair_up, total_match
+from calculator.estimate.reopening import take_back
+from calculator.estimate.senders import Expected, Names, expected_of
+from calculator.estimate.statements import Seen, statements
+from calculator.intake.bank.model import BankRead
+from calculator.reference import payers as known
+from calculator.reference.calendars import DayCalendar
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class BankRules:
+    """What the dossier says of the bank, and the days allowed, in business days.
+
+    Attributes:
+        platforms: insurer -> platform, the dossier's [ledger] platforms.
+        words: words of a label -> payer, the dossier's [bank] payers.
+        grace: what is marked paid has that long to be booked before it counts as lacking.
+        early, late: a transfer is booked at most that long before, or after, the marked day.
+    """
+
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    grace: int = 2
+    early: int = 1
+    late: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What the comparison found, and what it changes in the ledger.
+
+    Attributes:
+        told: what is shown.
+        taken: cents of each row that count as not received after all; aligned to the frame.
+        sender: index in `names` of who pays each row, -1 where nobody is named; aligned too.
+        names: senders as shown.
+        seen: the statements it rests on.
+        ledger_senders: senders of at least one row.
+        lent: payers neither seen at the bank nor tied to a platform -> cents of theirs that
+            platforms may have paid, left out of the comparison.
+        undated_cents: compared although the ledger gives no day of payment.
+    """
+
+    told: Reconciliation
+    taken: Ints
+    sender: Ints
+    names: tuple[str, ...]
+    seen: Seen
+    ledger_senders: frozenset[str]
+    lent: Mapping[str, int]
+    undated_cents: int
+
+
+def reconcile(
+    frame: pd.DataFrame, bank: BankRead, as_of: date, rules: BankRules, business: DayCalendar
+) -> Reconciled:
+    """Compare a ledger's payments with the bank's.
+
+    Args:
+        frame: lines at `as_of` with `core.columns.LEDGER_COLUMNS`; may be empty.
+        bank: the statements read.
+        as_of: day of the figures; later receipts and movements do not exist yet.
+        rules: words, platforms and days.
+        business: days on which banks transfer money.
+    """
+    expected = expected_of(frame, rules.platforms)
+    stated = [str(p) for p in frame[c.PLATFORM].unique() if p] if len(frame) else []
+    names = Names(rules.words, expected.names, [*stated, *rules.platforms.values()])
+    seen = statements(bank, as_of, names, business)
+    until = _until(seen, rules.grace, business)
+    sender, unsure = expected.senders({t.sender for t in seen.transfers if t.sender})
+    rows = rows_of(
+        frame, sender, day_number(as_of), (seen.first, until, seen.last),
+        int(business.shift(seen.first, -rules.late)) if seen.first <= seen.last else seen.first,
+    )  # fmt: skip
+    groups = groups_of(rows, _senders_shown(expected, seen), seen.transfers)
+
+    def window(day: int) -> tuple[int, int]:
+        return int(business.shift(day, -rules.early)), int(business.shift(day, rules.late))
+
+    pairing = pair_up(groups, seen.transfers, window)
+    return _summed(frame, rows, groups, pairing, seen, until, unsure, sender)
+
+
+def _until(seen: Seen, grace: int, business: DayCalendar) -> int:
+    """Last marked day whose money had time to be booked; before `first` where there is none."""
+    day = seen.last
+    while day >= seen.first and business.count_between(day, seen.last) < grace:
+        day -= 1
+    return day
+
+
+def _senders_shown(expected: Expected, seen: Seen) -> tuple[str, ...]:
+    """Names of senders: those of the rows by their index, then those of the bank alone."""
+    keys = {key_of(name) for name in expected.names}
+    more = sorted({*(t.sender for t in seen.transfers), *seen.owed_back,
+                   *(r.payer for r in seen.returned)} - {""})  # fmt: skip
+    return (*expected.names, *(name for name in more if key_of(name) not in keys))
+
+
+def _summed(
+    frame: pd.DataFrame, rows: Rows, groups: list[Group], pairing: Pairing, seen: Seen,
+    until: int, unsure: frozenset[int], sender: Ints,
+) -> Reconciled:  # fmt: skip
+    paired = np.zeros(len(rows.at), dtype=bool)
+    for some_rows in pairing.rows:
+        paired[some_rows] = True
+    compared = rows.core | paired
+    n = len(groups)
+    marked = rows.by_sender(compared, n)
+    waiting = rows.by_sender(rows.edge & ~compared & ~rows.before, n)
+    outside = rows.by_sender(~compared & (~rows.edge | rows.before), n)
+    banked, back = _banked(groups, pairing, seen)
+    gap = np.clip(marked - banked, 0, np.maximum(marked, 0))
+    lent = _lent(groups, gap, banked - marked, unsure)
+    for at, cents in lent.items():
+        gap[at], marked[at], outside[at] = gap[at] - cents, marked[at] - cents, outside[at] + cents
+    taken, not_banked = take_back(frame, rows, compared, paired, gap, [g.name for g in groups])
+    some = bool(len(rows.at)) and seen.first <= until
+    unidentified = sorted(pairing.unidentified, key=lambda i: -seen.transfers[i].cents)
+    told = Reconciliation(
+        first_on=day_of(seen.first) if some else None,
+        last_on=day_of(until) if some else None,
+        seen_on=day_of(seen.last) if seen.first <= seen.last else None,
+        matches=_matches(rows, groups, pairing, seen, rows.core & ~paired),
+        not_banked=not_banked,
+        unidentified=tuple(seen.transfers[i].ref for i in unidentified),
+        returned=seen.returned,
+        by_payer=_by_payer(groups, marked, banked, gap, back, waiting, outside),
+    )
+    return Reconciled(
+        told=told,
+        taken=taken,
+        sender=sender,
+        names=tuple(g.name for g in groups),
+        seen=seen,
+        ledger_senders=frozenset(groups[int(i)].name for i in np.unique(rows.sender)),
+        lent={groups[at].name: cents for at, cents in sorted(lent.items())},
+        undated_cents=int(rows.cents[rows.core & (rows.day == NO_DAY)].sum()),
+    )
+
+
+def _banked(groups: list[Group], pairing: Pairing, seen: Seen) -> tuple[Ints, Ints]:
+    """Cents received from each sender less what it took back, and what it took back."""
+    at_name = {key_of(group.name): at for at, group in enumerate(groups)}
+    banked, back = (np.zeros(len(groups), dtype=np.int64) for _ in range(2))
+    for index, at in pairing.sender_of.items():
+        banked[at] += seen.transfers[index].cents
+    for name, cents in seen.owed_back.items():
+        banked[at_name[key_of(name)]] -= cents
+    for one in seen.returned:
+        if one.payer:
+            back[at_name[key_of(one.payer)]] -= one.transfer.amount_cents
+    return banked, back
+
+
+def _matches(
+    rows: Rows, groups: list[Group], pairing: Pairing, seen: Seen, rest: Flags
+) -> tuple[Match, ...]:
+    matches = list(pairing.matches)
+    for at, group in enumerate(groups):
+        mine = np.flatnonzero(rest & (rows.sender == at))
+        cents = int(rows.cents[mine].sum())
+        whole = total_match(group, pairing, seen.transfers, rows.marked[mine], cents)
+        if whole:
+            matches.append(whole)
+    matches.sort(key=lambda m: (m.payer, m.first_on, m.rule, m.last_on, m.banked_cents))
+    return tuple(matches)
+
+
+def _lent(groups: list[Group], gap: Ints, beyond: Ints, unsure: frozenset[int]) -> dict[int, int]:
+    """Cents of payers tied to no platform that platforms may have paid.
+
+    These are what the platforms sent beyond the lines known to be theirs, smallest gap first.
+    """
+    platforms = {p.name for p in known.platforms() if p.kind == "platform"}
+    pool = sum(
+        max(0, int(beyond[at])) for at, group in enumerate(groups) if group.name in platforms
+    )
+    lent: dict[int, int] = {}
+    for at in sorted(unsure, key=lambda i: (int(gap[i]), groups[i].name)):
+        cents = min(int(gap[at]), pool)
+        if cents > 0:
+            lent[at], pool = cents, pool - cents
+    return lent
+
+
+def _by_payer(groups: list[Group], *sums: Ints) -> tuple[PayerBanked, ...]:
+    rows = [
+        PayerBanked(group.name, *(int(s[at]) for s in sums))
+        for at, group in enumerate(groups)
+        if any(int(s[at]) for s in sums)
+    ]
+    rows.sort(key=lambda p: (-p.not_banked_cents, -p.marked_paid_cents, -p.banked_cents, p.payer))
+    return tuple(rows)

@@ -1,0 +1,86 @@
+"""Bank statements built by hand in tests; nothing here is a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from calculator.core.answer import LineCounts
+from calculator.core.spans import day_number
+from calculator.intake.bank.model import (
+    BANK_COLUMNS,
+    Balance,
+    BankAccount,
+    BankFile,
+    BankKind,
+    BankRead,
+)
+
+_DTYPES = {
+    "file": "int32", "line": "int64", "account": "int32", "day": "int32", "value_day": "int32",
+    "amount_cents": "int64", "label": "str", "party": "str", "code": "str", "kind": "str",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """One movement; cents, positive when received."""
+
+    on: date
+    cents: int
+    label: str = ""
+    kind: BankKind = "transfer_in"
+    party: str = ""
+    account: int = 0
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account and the days that its statements cover, both included."""
+
+    first_on: date
+    last_on: date
+    closes: bool | None = True
+    broken_on: date | None = None
+    shown: str = "compte …4321"
+    currency: str = "EUR"
+
+
+class _Statement(BankRead):
+    """A statement whose balance is the last one stated, as a test's own simple rule."""
+
+    def balance_at(self, as_of: date) -> int | None:
+        known = [b for b in self.balances if b.on <= as_of]
+        if not known:
+            return None
+        last = max(known, key=lambda b: b.on)
+        moved = self.at(as_of)
+        return last.cents + int(moved["amount_cents"][moved["day"] > day_number(last.on)].sum())
+
+
+def statement(
+    moves: list[Move],
+    *accounts: Account,
+    balances: tuple[tuple[date, int], ...] = (),
+    name: str = "banque.csv",
+) -> BankRead:
+    """Movements as the readers give them, in the order handed over, lines from 2."""
+    rows = [
+        (0, line, m.account, day_number(m.on), day_number(m.on), m.cents, m.label, m.party, "", m.kind)
+        for line, m in enumerate(moves, start=2)
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(BANK_COLUMNS)).astype(_DTYPES)
+    n, cents = len(moves), sum(abs(m.cents) for m in moves)
+    return _Statement(
+        files=(BankFile(name, "0" * 64, None),),
+        counts=LineCounts(read=n, used=n, read_cents=cents, used_cents=cents),
+        issues=(),
+        accounts=tuple(
+            BankAccount(a.shown, a.currency, a.first_on, a.last_on, a.closes, a.broken_on)
+            for a in accounts
+        ),
+        balances=tuple(Balance(0, on, c) for on, c in balances),
+        _lines=frame,
+    )
