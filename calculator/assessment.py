@@ -84,8 +84,7 @@ def assess(
     )
     lines = ledger.at(dossier.as_of) if ledger else None
     seen = banked(dossier, lines.frame if lines else None, bank)
-    checked = seen.not_banked_cents is not None
-    affairs = affairs_of(dossier, seen.frame, outage, settings, checked=checked)
+    affairs = affairs_of(dossier, seen.frame, outage, settings, checked=seen.checked)
     timeline = Timeline(outage, settings.horizon_days)
     result = answer(_question(dossier, outage, timeline, settings, affairs, seen.cash_cents))
 

@@ -67,10 +67,10 @@ def statement(
     name: str = "banque.csv",
 ) -> BankRead:
     """Movements as the readers give them, in the order handed over, lines from 2."""
-    rows = [
-        (0, line, m.account, day_number(m.on), day_number(m.on), m.cents, m.label, m.party, "", m.kind)
-        for line, m in enumerate(moves, start=2)
-    ]  # fmt: skip
+    rows = []
+    for line, m in enumerate(moves, start=2):
+        day = day_number(m.on)
+        rows.append((0, line, m.account, day, day, m.cents, m.label, m.party, "", m.kind))
     frame = pd.DataFrame(rows, columns=list(BANK_COLUMNS)).astype(_DTYPES)
     n, cents = len(moves), sum(abs(m.cents) for m in moves)
     return _Statement(

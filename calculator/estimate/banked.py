@@ -43,6 +43,7 @@ class Banked:
         cash_cents: the dossier's balance, else the bank's; None where neither tells.
         not_banked_cents: what the stopped payers' lines lack at the bank; None where no line
             marked paid could be looked for.
+        checked: whether days of the outage were compared.
         issues, assumptions: to add to the answer's.
     """
 
@@ -51,6 +52,7 @@ class Banked:
     lines: LineCounts = field(default_factory=LineCounts)
     cash_cents: int | None = None
     not_banked_cents: int | None = None
+    checked: bool = False
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
@@ -71,13 +73,15 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
     found = reconcile(lines, bank, dossier.as_of, rules, business_calendar())
     after = None if frame is None else reopened(frame, found.taken)
     hit = _stopped(dossier, lines)
+    last = found.told.last_on
     cash, more, from_bank = _cash(dossier, bank)
     return Banked(
         frame=after,
         told=found.told,
         lines=bank.counts,
         cash_cents=cash,
-        not_banked_cents=int(found.taken[hit].sum()) if found.told.first_on else None,
+        not_banked_cents=int(found.taken[hit].sum()) if after is not None and last else None,
+        checked=after is not None and last is not None and last >= dossier.first_day,
         issues=(*bank.issues, *remarks_on(found, hit), *more),
         assumptions=(*(_parameter(dossier, name) for name in _PARAMETERS), *from_bank),
     )

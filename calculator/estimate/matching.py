@@ -57,30 +57,29 @@ class _Free:
         return pair
 
 
-def match(days: Sequence[Marked], transfers: Sequence[Booked], window: Window) -> list[Pair]:
+def match(
+    days: Sequence[Marked], transfers: Sequence[Booked], window: Window, rank: Callable[[int], int]
+) -> list[Pair]:
     """Pair marked days with transfers of the same sum, surest rule first.
 
-    Days compared whole come before those at the edges of the statements, so that an edge
-    never takes the money of a day inside.
+    Runs are looked for among the days compared whole before those at the edges of the
+    statements join, so that an edge never takes the money of a day inside.
 
     Args:
         days: ascending, one entry per day.
         transfers: ascending by day; the order within a day must follow from values alone.
         window: for a marked day, the first and last day on which its money may be booked.
+        rank: number of a day among the business days; their difference is a delay.
 
     Returns:
         Pairs; each day and each transfer stands in one at most.
     """
     free = _Free([True] * len(days), [True] * len(transfers))
-    pairs: list[Pair] = []
+    pairs = list(_day_sums(days, transfers, window, rank, free))
     for core in (True, False):
         eligible = [d.cents > 0 and (d.core or not core) for d in days]
-        for found in (
-            _day_sums(days, transfers, window, eligible, free),
-            _period_sums(days, transfers, window, eligible, free),
-            _several(days, transfers, window, eligible, free),
-        ):
-            pairs += found
+        pairs += _period_sums(days, transfers, window, eligible, free)
+        pairs += _several(days, transfers, window, eligible, free)
     return pairs
 
 
@@ -92,18 +91,46 @@ def _day_sums(
     days: Sequence[Marked],
     transfers: Sequence[Booked],
     window: Window,
-    eligible: list[bool],
+    rank: Callable[[int], int],
     free: _Free,
 ) -> Iterator[Pair]:
+    """One day, one transfer. Where amounts repeat, the sender's usual delay tells which.
+
+    The delay that pairs most days goes first; among equals, that of most days compared
+    whole, then the longest, which leaves the latest days open.
+    """
     by_cents: dict[int, list[int]] = {}
     for at, transfer in enumerate(transfers):
         by_cents.setdefault(transfer.cents, []).append(at)
-    for at in _open_days(eligible, free):
-        low, high = window(days[at].day)
-        for other in by_cents.get(days[at].cents, ()):
-            if free.transfers[other] and low <= transfers[other].day <= high:
-                yield free.take(Pair("day_sum", (at,), (other,)))
-                break
+    by_delay: dict[int, list[tuple[int, int]]] = {}
+    for at, day in enumerate(days):
+        if day.cents <= 0 or day.cents not in by_cents:
+            continue
+        low, high = window(day.day)
+        for other in by_cents[day.cents]:
+            if low <= transfers[other].day <= high:
+                delay = rank(transfers[other].day) - rank(day.day)
+                by_delay.setdefault(delay, []).append((at, other))
+    while by_delay:
+        found = {delay: _still_free(some, free) for delay, some in by_delay.items()}
+        best = max(
+            found, key=lambda d: (len(found[d]), sum(days[at].core for at, _ in found[d]), d)
+        )
+        for at, other in found[best]:
+            yield free.take(Pair("day_sum", (at,), (other,)))
+        del by_delay[best]
+
+
+def _still_free(some: list[tuple[int, int]], free: _Free) -> list[tuple[int, int]]:
+    """Of the pairs of one delay, those that can all be taken together, oldest first."""
+    kept: list[tuple[int, int]] = []
+    used: tuple[set[int], set[int]] = (set(), set())
+    for at, other in some:
+        if free.days[at] and free.transfers[other] and at not in used[0] and other not in used[1]:
+            kept.append((at, other))
+            used[0].add(at)
+            used[1].add(other)
+    return kept
 
 
 def _period_sums(

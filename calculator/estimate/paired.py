@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,13 +54,19 @@ class Pairing:
     unidentified: list[int] = field(default_factory=list)
 
 
-def pair_up(groups: Sequence[Group], transfers: Sequence[Transfer], window: Window) -> Pairing:
+def pair_up(
+    groups: Sequence[Group],
+    transfers: Sequence[Transfer],
+    window: Window,
+    rank: Callable[[int], int],
+) -> Pairing:
     """Pair every sender's days with its transfers, then days with amounts nobody else has.
 
     Args:
         groups: one per sender.
         transfers: as `statements` orders them.
         window: for a marked day, first and last day on which its money may be booked.
+        rank: number of a day among the business days.
     """
     pairing = Pairing()
     left: list[tuple[int, int]] = []
@@ -68,7 +74,7 @@ def pair_up(groups: Sequence[Group], transfers: Sequence[Transfer], window: Wind
         pairing.sender_of |= dict.fromkeys(group.own, at)
         booked = [Booked(transfers[i].day, transfers[i].cents) for i in group.own]
         done: set[int] = set()
-        for pair in match(group.days, booked, window):
+        for pair in match(group.days, booked, window, rank):
             done |= set(pair.days)
             _keep(pairing, group, pair.rule, pair.days, [group.own[i] for i in pair.transfers],
                   transfers)  # fmt: skip

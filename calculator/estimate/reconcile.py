@@ -102,7 +102,7 @@ def reconcile(
     def window(day: int) -> tuple[int, int]:
         return int(business.shift(day, -rules.early)), int(business.shift(day, rules.late))
 
-    pairing = pair_up(groups, seen.transfers, window)
+    pairing = pair_up(groups, seen.transfers, window, business.count_through)
     return _summed(frame, rows, groups, pairing, seen, until, unsure, sender)
 
 
@@ -140,7 +140,7 @@ def _summed(
     for at, cents in lent.items():
         gap[at], marked[at], outside[at] = gap[at] - cents, marked[at] - cents, outside[at] + cents
     taken, not_banked = take_back(frame, rows, compared, paired, gap, [g.name for g in groups])
-    some = bool(len(rows.at)) and seen.first <= until
+    some = seen.first <= until and bool(compared.any() or not len(rows.at))
     unidentified = sorted(pairing.unidentified, key=lambda i: -seen.transfers[i].cents)
     told = Reconciliation(
         first_on=day_of(seen.first) if some else None,
