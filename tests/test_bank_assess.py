@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from calculator import Assessment, Dossier, DossierError, assess, read_ledger
+from calculator.__main__ import main
 from calculator.core.texts import LANGUAGES
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes
 from calculator.deliver.jsonfile import answer_json, answer_tree
 from calculator.deliver.terminal import answer_text
 from calculator.intake.bank.model import BankRead
+from calculator.intake.limits import OWN_MACHINE
 from calculator.reference.calendars import business_calendar
 from tests.cases.asking import Line, ledger_text
 from tests.statements import Account, Move, statement
@@ -312,3 +316,35 @@ def test_all_of_it_can_be_said(lang: str) -> None:
     assert "1 050,00" in answer_text(ask(statement(BEFORE, APRIL)), "fr").replace(
         "\u202f", " "
     ).replace("\u00a0", " ")
+
+
+def test_the_command_hands_the_statement_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--bank FILE` twice, the dossier's [bank], the limits of one's own machine."""
+    handed: list[Any] = []
+
+    def read(*files: str, **more: Any) -> BankRead:
+        handed.append((files, more))
+        return statement(BEFORE, APRIL)
+
+    monkeypatch.setattr("calculator.__main__.read_bank", read)
+    dossier, ledger = tmp_path / "d.toml", tmp_path / "a.csv"
+    dossier.write_text(
+        """as_of = 2025-04-16
+        pharmacy = { cash_eur = 20000 }
+        outage = { payers = ["CETIP"], first_day = 2025-04-04 }
+        bank = { payers = { "OTP 75" = "CETIP" } }
+        options = { uncertainty = "none" }""",
+        encoding="utf-8",
+    )
+    ledger.write_text(ledger_text(cetip()), encoding="utf-8")
+    words = ["assess", str(dossier), "--ledger", str(ledger), "--bank", "1.csv", "--bank", "2.ofx"]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["receivables"]["marked_paid_not_banked_eur"] == "1050.00"
+    assert told["bank"]["not_banked_eur"] == "1050.00"
+    ((files, more),) = handed
+    assert files == ("1.csv", "2.ofx")
+    assert more["settings"].payers == {"OTP 75": "CETIP"}
+    assert more["limits"] == OWN_MACHINE

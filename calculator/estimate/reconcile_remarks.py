@@ -77,6 +77,8 @@ def _gaps(found: Reconciled, stopped: Flags, note: _Note) -> None:
             if days:
                 operands |= {"first_on": min(days), "last_on": max(days)}
             code = "marked_paid_not_banked" if days else "marked_paid_not_banked_undated"
+            if days and min(days) == max(days):
+                code = "marked_paid_not_banked_day"
             note("warning", code, row.not_banked_cents, **operands)
             if outside:
                 note("warning", "not_banked_elsewhere", outside, payer=row.payer,
