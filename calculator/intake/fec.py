@@ -97,6 +97,7 @@ def read_fec(
         file,
         limits.fec_rows,
     )
+    decoded.forget()
     lines, read = rows.lines, rows.read
     empty = Cells.of([""] * len(lines))
     cells = {n: rows.cells.get(n, empty) for n in (*_READ, *wanted)}
@@ -192,7 +193,7 @@ def _entries(
     lines: NDArray[np.int64], cells: Mapping[str, Cells], net: NDArray[np.int64],
     counted: NDArray[np.int64], dates: DateColumn, kept: NDArray[np.bool_],
 ) -> pd.DataFrame:  # fmt: skip
-    text = {n: cells[n].map(clean)[kept] for n in _READ if n != "EcritureDate"}
+    text = {n: cells[n].map(clean, kept) for n in _READ if n != "EcritureDate"}
     no_aux = text["CompAuxNum"] == ""
     payer_id = np.where(no_aux, text["CompteNum"], text["CompAuxNum"])
     label = np.where(no_aux, text["CompteLib"], text["CompAuxLib"])

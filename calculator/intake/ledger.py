@@ -68,6 +68,8 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
     reader, layout = _reader_of(decoded, settings, handed.name, SEPARATORS)
+    # From here on the reader alone holds the bytes, and only until it has its columns.
+    handed.forget(handed.physical_lines)
     return reader(decoded, layout, settings, handed.name, limits)
 
 

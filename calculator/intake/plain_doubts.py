@@ -133,11 +133,11 @@ class Doubts:
                 n=n, sum_cents=cents,
             )  # fmt: skip
 
-    def alike(self, pairs: AlikePairs, frame: pd.DataFrame, kept: NDArray[np.bool_]) -> None:
+    def alike(self, pairs: AlikePairs, frame: pd.DataFrame) -> None:
         """Payers whose names look alike: merged only if the user says so."""
         if not pairs:
             return
-        owed = frame[kept].groupby(col.PAYER, sort=False)[col.AMOUNT].sum()
+        owed = frame.groupby(col.PAYER, sort=False)[col.AMOUNT].sum()
         for pair in pairs[:_MOST_ALIKE]:
             if pair.name not in owed.index:
                 continue
