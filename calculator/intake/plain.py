@@ -290,6 +290,7 @@ def _frame(
             col.STATUS: text_array(col.STATUSES).take(settled.status),
             col.REJECTED_DAY: settled.rejected_day,
             col.DATED: np.ones(n, dtype=np.bool_),
+            col.PAIRED: np.ones(n, dtype=np.bool_),
         },
         copy=False,
     )
