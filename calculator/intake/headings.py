@@ -12,6 +12,7 @@ from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import clean, key_of, nearest
 from calculator.intake.model import MEANINGS
 from calculator.intake.remarks import masked
+from calculator.intake.repair import repaired
 
 #: meaning -> headings by decreasing confidence, written as `key_of` writes them, "|" between.
 SYNONYMS: Mapping[str, str] = {
@@ -82,8 +83,8 @@ _UNITS = (" en euros", " en eur", " euros", " eur")
 
 
 def heading_key(heading: str) -> str:
-    """`key_of` a heading (units stay: "amount eur" is a name)."""
-    return key_of(heading[:200])
+    """`key_of` a heading, damaged accents repaired (units stay: "amount eur" is a name)."""
+    return key_of(repaired(heading[:200]))
 
 
 def _bare(key: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
-from calculator.intake.fec import ENTRIES
+from calculator.intake.fec_entries import ENTRIES
 
 _DTYPES = {
     col.FILE: "int32", col.LINE: "int64", col.INVOICE_ID: "str", col.INVOICE_DAY: "int32",
