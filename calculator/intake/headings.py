@@ -79,6 +79,11 @@ _STATUTORY = (
     "part obligatoire",
     "amo share",
 )
+#: May hold the whole bill, either share or both: never guessed.
+_DOUBTFUL = (
+    "montant", "montants", "amount", "total", "montant total", "total ttc", "montant ttc", "ttc",
+    "net", "net a payer", "prix", "valeur", "montant facture", "total facture",
+)  # fmt: skip
 _UNITS = (" en euros", " en eur", " euros", " eur")
 
 
@@ -182,6 +187,9 @@ def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
     if "invoice_date" not in columns:
         raise FileUnusable("heading_missing_date", headings=seen_text)
     if "amount_eur" not in columns:
+        doubtful = [h for h in header if _bare(heading_key(h)) in _DOUBTFUL]
+        if doubtful:
+            raise FileUnusable("heading_amount_doubtful", heading=masked(doubtful[0]), example="–")
         raise FileUnusable("heading_missing_amount", headings=seen_text)
     if not columns.keys() & {"payer", "payer_id", "platform"}:
         raise FileUnusable("heading_missing_payer", headings=seen_text)

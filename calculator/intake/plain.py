@@ -92,7 +92,7 @@ def read_plain(
     try:
         where = map_columns(layout.header, settings.columns)
     except FileUnusable as error:
-        raise FileUnusable(error.code, file=file, **error.operands) from error
+        raise plain_doubts.about_headings(error, decoded, layout, file) from error
     remarks = Remarks(file)
     rows = scan(decoded, layout, Wanted(where, marks=total_ranks), remarks, file, limits.rows)
     decoded.forget()

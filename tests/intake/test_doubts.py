@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from calculator.core.errors import FileUnusable
 from calculator.core.spans import day_of
 from calculator.intake import LedgerRead, LedgerSettings
 from calculator.intake.model import Doubt
@@ -194,3 +195,16 @@ def test_answers_change_no_bucket() -> None:
         replace(plain, amounts_in="cents"),
     ):
         assert read(*lines, header=HEADER, settings=settings).counts.read == 4
+
+
+def test_60_an_amount_without_a_share_is_never_guessed() -> None:
+    rows = ["F1;15/01/2024;A;Zébulon", "F2;16/01/2024;A;1 234,50"]
+    with pytest.raises(FileUnusable) as caught:
+        read(*rows, header="invoice_id;invoice_date;payer;Montant")
+    error = caught.value
+    assert error.code == "heading_amount_doubtful"
+    assert (error.operands["heading"], error.operands["example"]) == ("Montant", "1 234,50")
+    assert "Zébulon" not in error.message()
+    told = LedgerSettings(columns={"amount_eur": "Montant"})
+    ledger = read(*rows, header="invoice_id;invoice_date;payer;Montant", settings=told)
+    assert at(ledger).frame["amount_cents"].tolist() == [1234_50]
