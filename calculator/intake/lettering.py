@@ -78,12 +78,14 @@ def _settle_rest(
 ) -> list[_Piece]:
     """Unbalanced groups, then each payer's pool, oldest first.
 
-    Ties of a day are settled by document, amount and line, so that the order of the lines
+    Ties of a day are settled by document, amount, code and line, so that the order of the lines
     in the file decides as little as can be.
     """
     payer = known.groupby(["account", "auxiliary"], sort=False).ngroup().to_numpy()
-    rest = known.loc[rows, ["day", "invoice_id", "net", "line"]]
-    order = rest.sort_values(["day", "invoice_id", "net", "line"]).index.to_numpy()
+    rest = known.loc[rows, ["day", "invoice_id", "net", "code", "opening", "line"]]
+    order = rest.sort_values(
+        ["day", "invoice_id", "net", "code", "opening", "line"]
+    ).index.to_numpy()
     net = known["net"].to_numpy().tolist()
     days = known["day"].to_numpy().tolist()
     made: list[_Piece] = []
