@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean, key_of
+from calculator.intake import personal
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
@@ -27,7 +28,7 @@ from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
 from calculator.intake.plain_checks import MAX_PAYERS
 from calculator.intake.recognise import day_or_none
-from calculator.intake.remarks import Remarks, masked
+from calculator.intake.remarks import Remarks, masked, masked_cell
 from calculator.intake.scan import Wanted, scan
 from calculator.intake.table import Layout
 
@@ -121,14 +122,16 @@ def read_fec(
     kept &= ~_bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
     for i in np.flatnonzero(kept & unread):
         remarks.set_aside(
-            str(sides.why[i]), int(lines[i]), str(sides.column[i]), value=masked(str(sides.cell[i]))
-        )
+            str(sides.why[i]), int(lines[i]), str(sides.column[i]),
+            value=masked_cell(str(sides.cell[i])),
+        )  # fmt: skip
     kept &= ~unread
     gap = int(net.sum())
     if gap:
         remarks.warn("fec_unbalanced", cents=abs(gap), gap_cents=abs(gap))
     entries = _entries(lines, cells, net, counted, dates, kept)
     _check_payers(entries, file)
+    entries = personal.screen_fec(entries, settings, remarks)
     if len(entries):
         _lettering_remarks(entries, remarks)
     total, used = int(counted.sum()), int(counted[kept].sum())
@@ -183,7 +186,7 @@ def _bad_dates(
             int(lines[i]),
             "EcritureDate",
             int(counted[i]),
-            value=masked(cells.values[code]),
+            value=masked_cell(cells.values[code], day=True),
         )
     return bad
 

@@ -25,6 +25,7 @@ from calculator.intake.headings import map_columns, statutory_beside
 from calculator.intake.limits import Limits
 from calculator.intake.model import MEANINGS, LedgerSettings, Parsed, Recognised
 from calculator.intake.payer_names import look_alikes, unified
+from calculator.intake.personal_headings import left_unread
 from calculator.intake.plain_checks import Aside, Checks
 from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats, shown
 from calculator.intake.recognise import day_or_none
@@ -106,6 +107,10 @@ def read_plain(
         remarks.inform(
             "statutory_share_left_out", heading=masked(beside), used=masked(headings["amount_eur"])
         )
+    if unread := left_unread(layout.header, where.values()):
+        remarks.inform(
+            "personal_columns_unread", n=len(unread), headings=", ".join(map(masked, unread[:12]))
+        )
     doubts = plain_doubts.Doubts(file, headings)
     sheet = _values(rows, headings, decoded, settings, remarks, doubts, file)
     return _lines(sheet, decoded, layout, settings, remarks, doubts, file)
@@ -116,7 +121,7 @@ def _values(
     remarks: Remarks, doubts: plain_doubts.Doubts, file: str,
 ) -> _Sheet:  # fmt: skip
     """Read dates, amounts and names; what is personal is masked before anything keeps it."""
-    cells = dict(personal.screen(rows.cells, headings, remarks, file))
+    cells = dict(personal.screen(rows.cells, headings, remarks, file, settings))
     hurt = {m: [v for v in cells[m].values if damaged(v)] for m in _NAMES if m in cells}
     if settings.repair:
         cells |= {m: cells[m].changed(repaired) for m, values in hurt.items() if values}
