@@ -21,12 +21,13 @@ GAP = "[ .\\-_'’·\u200b]{0,3}"
 _BODY = rf"(?:{GAP}[0-9]){{4}}{GAP}(?:[0-9]{GAP}[0-9]|2{GAP}[ABab])(?:{GAP}[0-9]){{6}}"
 _KEY = rf"(?:{GAP}[0-9]){{2}}"
 #: Looked for at every place, so that a figure standing before does not hide a number.
-_WINDOW = re.compile(rf"(?<![0-9])(?=([1-478]{_BODY}{_KEY})(?![0-9]))")
+WINDOW = re.compile(rf"(?<![0-9])(?=([1-478]{_BODY}{_KEY})(?![0-9]))")
 #: What a spreadsheet leaves behind a number, and the only commas a number may hold.
 _TAIL = re.compile(r"(?:[.,]0+|[eE]\+?14)(?![0-9])")
-_SCIENCE = re.compile(r"(?<![0-9])([1-8]),([0-9]{14})(?=[eE]\+?14(?![0-9]))")
+SCIENCE = re.compile(r"(?<![0-9])([1-8]),([0-9]{14})(?=[eE]\+?14(?![0-9]))")
 _WHOLE = re.compile(rf"[^0-9A-Za-z]*([1-478]{_BODY})({_KEY})?(?:[.,]0+|[eE]\+?14)?[^0-9A-Za-z]*")
 _KEEP = re.compile("[^0-9A-Z]")
+_CORSICA = np.array([ord(c) for c in "ABab"], dtype=np.uint32)
 #: A thirteen-figure look in six lines of ten makes a column of people.
 COLUMN_SHARE = 0.6
 
@@ -84,8 +85,8 @@ def spans(text: str, *, waiting: bool = True) -> list[tuple[int, int]]:
             with separators they always count.
     """
     found: list[tuple[int, int]] = []
-    sound = _SCIENCE.sub(r"\1.\2", text)
-    for match in _WINDOW.finditer(sound):
+    sound = SCIENCE.sub(r"\1.\2", text)
+    for match in WINDOW.finditer(sound):
         start, end = match.span(1)
         spelled = match[1]
         number = _compact(spelled)
@@ -106,7 +107,8 @@ def body_of(cell: str) -> str:
     """
     if cell.isascii() and cell.isdigit() and (len(cell) not in (13, 15) or not plausible(cell)):
         return ""
-    match = _WHOLE.fullmatch(_SCIENCE.sub(r"\1.\2", levelled(cell)))
+    level = levelled(cell)
+    match = _WHOLE.fullmatch(SCIENCE.sub(r"\1.\2", level) if "," in level else level)
     if match is None:
         return ""
     body = _compact(match[1])
@@ -118,14 +120,17 @@ def body_of(cell: str) -> str:
 
 
 def with_figures(texts: Sequence[str], least: int) -> list[int]:
-    """Positions of the texts that hold `least` ASCII figures, or any sign that is not ASCII.
+    """Positions of the texts that hold `least` figures, or any sign that is not ASCII.
 
-    One pass for the whole column: most identifiers are too short for a number.
+    One pass for the whole column: most identifiers are too short for a number. The letter of
+    2A and 2B counts as a figure.
     """
     joined = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    figure = (joined >= ord("0")) & (joined <= ord("9"))
+    figure[1:] |= np.isin(joined[1:], _CORSICA) & (joined[:-1] == ord("2"))
     counted = np.zeros(len(joined) + 1, dtype=np.int64)
-    np.cumsum(((joined >= 48) & (joined <= 57)) + least * (joined > 127), out=counted[1:])
+    np.cumsum(figure + least * (joined > 127), out=counted[1:])
     inside = np.diff(counted[ends], prepend=0)
     return [int(i) for i in np.flatnonzero(inside >= least)]
 

@@ -111,7 +111,7 @@ def _without_numbers(column: Cells, meaning: str, heading: str, remarks: Remarks
     """Numbers of people and accounts masked, in identifiers emptied; None = a column of them."""
     values = column.values
     ids = meaning in _IDS
-    long = nir.with_figures(values, 12 if ids else 9)
+    long = nir.with_figures(values, 13 if ids else 9)
     if not long:
         return column
     weights = column.weights

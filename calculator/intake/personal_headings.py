@@ -14,7 +14,7 @@ Sort = Literal["people", "closed", ""]
 
 _CLOSED = re.compile(
     r"\b(?:nir|nss|nirpp|nia|insee|immatriculation|secu|securite sociale|n ss|no ss|num ss|numss|"
-    r"naissance|ne le|nee le|ddn|birth|birthdate|birthday|dob|"
+    r"naissance|ne le|nee le|ne e le|ddn|birth|birthdate|birthday|dob|"
     r"prescripteurs?|prescriber|medecins?|rpps|adeli|"
     r"iban|rib|bic|compte bancaire|bank account|"
     r"adresse|address|rue|code postal|tel|telephone|mobile|portable|gsm|phone|"
