@@ -179,7 +179,8 @@ def test_98_a_fault_of_ours_tells_its_place_and_no_cell(tmp_path: Path) -> None:
     status, said = run(tmp_path, "read", str(given), code=POISON)
     assert status == 1
     assert "ValueError" in said
-    assert found_in(said) == [] and "Mutuelle" not in said
+    assert found_in(said) == []
+    assert "Mutuelle" not in said
 
 
 @pytest.mark.slow

@@ -29,10 +29,32 @@ from .test_nir import CORSICAN, KEYED, SPELLINGS, a_number
 #: Key of a RIB: 97 - (89 x 30006 + 15 x 00001 + 3 x 12345678901) mod 97 = 97 - 8 = 89.
 RIB = "30006000011234567890189"
 IBAN = "FR76" + RIB
-SURNAMES = (
-    "Petit Roux Canari Ferrand Lopez Bonnet Garnier Faure Rousseau Blanc Guerin Muller".split()
-)
-GIVEN = "Jeanne Paul Fatima Lucas Chloé Yannick Amélie Karim Odette René".split()
+SURNAMES = [
+    "Petit",
+    "Roux",
+    "Canari",
+    "Ferrand",
+    "Lopez",
+    "Bonnet",
+    "Garnier",
+    "Faure",
+    "Rousseau",
+    "Blanc",
+    "Guerin",
+    "Muller",
+]
+GIVEN = [
+    "Jeanne",
+    "Paul",
+    "Fatima",
+    "Lucas",
+    "Chloé",
+    "Yannick",
+    "Amélie",
+    "Karim",
+    "Odette",
+    "René",
+]
 
 
 def line(i: int, payer: str = "Mutuelle A", invoice: str = "", payer_id: str = "") -> str:
@@ -128,7 +150,8 @@ def test_92_a_column_of_patients_is_refused_without_a_name_and_the_dossier_may_o
     with pytest.raises(FileUnusable) as caught:
         read(*lines)
     assert caught.value.code == "payers_are_people"
-    assert "DUPONT" not in str(caught.value) and "120" in str(caught.value)
+    assert "DUPONT" not in str(caught.value)
+    assert "120" in str(caught.value)
     chosen = LedgerSettings(columns={"payer": "Patient"})
     ledger = read(*lines, header=HEADER.replace("payer;", "Patient;"), settings=chosen)
     assert set(at(ledger).frame["payer"]) == {""}  # read, yet no name is kept
@@ -158,7 +181,8 @@ def test_86_a_mapped_column_of_numbers_is_dropped_whatever_the_spelling(spelling
     assert frame["invoice_id"].tolist() == [""]
     assert frame["amount_cents"].tolist() == [1000]
     issue = only(ledger, "personal_column_dropped")
-    assert issue.operands["n"] == 1 and issue.column == "invoice_id"
+    assert issue.operands["n"] == 1
+    assert issue.column == "invoice_id"
 
 
 def test_86_numbers_in_the_place_of_payers() -> None:
@@ -250,11 +274,37 @@ def test_92_a_wrong_cell_shows_no_word_and_no_birth_date() -> None:
 
 # --- Headings -------------------------------------------------------------------------------
 
-CLOSED = (
-    "NIR|N° Sécu|n° de sécurité sociale|NumSS|Date de naissance|Né(e) le|DDN|Prescripteur|"
-    "N° RPPS|ADELI|IBAN|RIB|Adresse|Code postal|Téléphone|Tél.|Mail|E-mail|NIR assuré"
-).split("|")
-NAMED = "Nom|Prénom|Nom du patient|Patient|Assuré|Bénéficiaire|Nom de l'assuré|Client".split("|")
+CLOSED = [
+    "NIR",
+    "N° Sécu",
+    "n° de sécurité sociale",
+    "NumSS",
+    "Date de naissance",
+    "Né(e) le",
+    "DDN",
+    "Prescripteur",
+    "N° RPPS",
+    "ADELI",
+    "IBAN",
+    "RIB",
+    "Adresse",
+    "Code postal",
+    "Téléphone",
+    "Tél.",
+    "Mail",
+    "E-mail",
+    "NIR assuré",
+]
+NAMED = [
+    "Nom",
+    "Prénom",
+    "Nom du patient",
+    "Patient",
+    "Assuré",
+    "Bénéficiaire",
+    "Nom de l'assuré",
+    "Client",
+]
 
 
 @pytest.mark.parametrize("heading", [*CLOSED, *NAMED])
@@ -263,7 +313,8 @@ def test_92_personal_headings_are_never_mapped_unless_as_payer(heading: str) -> 
     row = "15/01/2024;Mutuelle A;10,00;secret"
     ledger = read(row, header=header)
     issue = only(ledger, "personal_columns_unread")
-    assert issue.severity == "info" and "secret" not in issue.message()
+    assert issue.severity == "info"
+    assert "secret" not in issue.message()
     assert issue.operands["n"] == 1
     for meaning in ("invoice_id", "payer_id", "status", "platform", "payer"):
         told = LedgerSettings(columns={meaning: heading})
@@ -273,7 +324,8 @@ def test_92_personal_headings_are_never_mapped_unless_as_payer(heading: str) -> 
         with pytest.raises(FileUnusable) as caught:
             read(row, header=header, settings=told)
         assert caught.value.code == "personal_heading"
-        assert caught.value.message("fr") and caught.value.message("en")
+        assert caught.value.message("fr")
+        assert caught.value.message("en")
 
 
 def test_92_headings_of_ledgers_are_never_personal() -> None:
@@ -340,7 +392,8 @@ def test_96_a_number_typed_in_the_dossier_is_refused_and_not_repeated(number: st
         with pytest.raises(DossierError) as caught:
             Dossier.parse(base | tree)
         assert caught.value.code == "personal_number"
-        assert number not in str(caught.value) and number not in repr(caught.value.operands)
+        assert number not in str(caught.value)
+        assert number not in repr(caught.value.operands)
     with pytest.raises(DossierError) as caught:
         Dossier.parse(base | {"pharmacy": {"cash_eur": KEYED}})
     assert KEYED not in str(caught.value)
