@@ -11,11 +11,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from calculator.intake.bank.model import BankSettings
-from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, word
+from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, note, word
 from calculator.intake.dossier_words import translate
 from calculator.intake.model import LedgerSettings
 
@@ -23,7 +31,7 @@ Euros = Annotated[int, BeforeValidator(euros)]
 PositiveEuros = Annotated[int, BeforeValidator(euros), Field(ge=0)]
 Day = Annotated[date, BeforeValidator(iso_day)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Text = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=200), AfterValidator(note)]
 
 Stopped = Annotated[Literal["payments", "submissions", "both"], BeforeValidator(word)]
 Uncertainty = Annotated[Literal["simulated", "none"], BeforeValidator(word)]

@@ -15,7 +15,7 @@ import numpy as np
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
-from calculator.intake import fec_checks
+from calculator.intake import fec_checks, personal
 from calculator.intake.cells import Cells
 from calculator.intake.dates import read_dates
 from calculator.intake.decode import Decoded
@@ -119,6 +119,7 @@ def read_fec(
         entries = with_payers(entries, labels, kept, settings.labels, remarks)
     decoded.forget()
     fec_checks.payers(entries, file)
+    entries = personal.screen_fec(entries, settings, remarks)
     fec_checks.lettering(entries, remarks)
     total, used = int(counted.sum()), int(counted[kept].sum())
     out = int(counted[~chosen].sum())

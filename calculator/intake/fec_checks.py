@@ -14,7 +14,7 @@ from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
 from calculator.intake.fec_values import Sides, decimal_of
 from calculator.intake.plain_checks import MAX_PAYERS
-from calculator.intake.remarks import Remarks, masked
+from calculator.intake.remarks import Remarks, masked_cell
 
 
 def bad_dates(
@@ -30,7 +30,7 @@ def bad_dates(
             int(lines[i]),
             "EcritureDate",
             int(counted[i]),
-            value=masked(cells.values[code]),
+            value=masked_cell(cells.values[code], day=True),
         )
     return bad
 
@@ -42,7 +42,10 @@ def unread_amounts(
     unread = sides.why != ""
     for i in np.flatnonzero(kept & unread):
         remarks.set_aside(
-            str(sides.why[i]), int(lines[i]), str(sides.column[i]), value=masked(str(sides.cell[i]))
+            str(sides.why[i]),
+            int(lines[i]),
+            str(sides.column[i]),
+            value=masked_cell(str(sides.cell[i])),
         )
     return np.asarray(unread, dtype=np.bool_)
 

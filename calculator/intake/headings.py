@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import clean, key_of, nearest
 from calculator.intake.model import MEANINGS
+from calculator.intake.personal_headings import personal_heading
 from calculator.intake.remarks import masked
 from calculator.intake.repair import repaired
 
@@ -146,7 +147,8 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
 
     Raises:
         DossierError: a meaning nobody knows.
-        FileUnusable: a heading that the file lacks, or has twice (no `file` operand yet).
+        FileUnusable: a heading that the file lacks, has twice, or that names personal data
+            (no `file` operand yet).
     """
     chosen: dict[str, int] = {}
     for meaning, heading in words.items():
@@ -161,6 +163,9 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
             raise FileUnusable("column_not_found", heading=masked(heading), nearest=close)
         if len(at) > 1:
             raise FileUnusable("heading_twice", heading=masked(heading))
+        sort = personal_heading(header[at[0]])
+        if sort == "closed" or (sort == "people" and meaning != "payer"):
+            raise FileUnusable("personal_heading", heading=masked(heading), meaning=meaning)
         chosen[meaning] = at[0]
     return chosen
 

@@ -15,7 +15,7 @@ from calculator.core.identifiers import key_of
 from calculator.core.spans import NO_DAY
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
-from calculator.intake.remarks import Remarks, masked
+from calculator.intake.remarks import Remarks, masked, masked_cell
 from calculator.intake.status import Settled
 
 #: More distinct payers than France has: the column of patients was mapped.
@@ -51,7 +51,8 @@ class Aside:
             line = int(self._lines[i])
             if shown:
                 cell = self._cells[meaning]
-                value = masked(cell.values[cell.codes[i]])
+                day = meaning.endswith(("_date", "_on"))
+                value = masked_cell(cell.values[cell.codes[i]], day=day)
                 self._remarks.set_aside(code, line, column, cents, value=value)
             else:
                 self._remarks.set_aside(code, line, column, cents)

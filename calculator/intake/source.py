@@ -11,7 +11,9 @@ from pathlib import Path
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean
 from calculator.intake.limits import UPLOAD, Limits
+from calculator.intake.masks import MASK
 from calculator.intake.model import Source
+from calculator.intake.people import in_file_name
 from calculator.intake.remarks import masked
 
 _SHOWN = 60
@@ -48,13 +50,19 @@ class Handed:
 def shown_name(name: str, position: int) -> str:
     """A file name fit for a screen: no folder, no control, the middle cut out.
 
-    A name that holds a long number (it might be a patient's) becomes "fichier n".
+    A name that holds a long number (it might be a patient's) or a person's name becomes
+    "fichier n".
     """
     base = clean(re.split(r"[/\\]", name)[-1])
     base = "".join(c for c in base if c not in "\"'<>|:")
-    if not base or masked(base, 10_000) != base:
+    if not base or masked(base, 10_000) != base or in_file_name(base):
         return f"fichier {position}"
     return base if len(base) <= _SHOWN else f"{base[:38]}…{base[-20:]}"
+
+
+def shown_sheet(name: str) -> str:
+    """A sheet's name fit for a screen; "…" where it names a person."""
+    return MASK if in_file_name(name) else masked(name)
 
 
 def hand_over(source: Source, position: int, limits: Limits = UPLOAD) -> Handed:
