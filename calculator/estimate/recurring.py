@@ -129,7 +129,7 @@ def _best(fit: Fit, left: NDArray[np.bool_], every: int, enough: int) -> Series 
     """The most regular series left, or None; ties go to the least off, then the most exact."""
     best: tuple[tuple[int, int, int], Ints, int] | None = None
     near = (fit.off <= TOLERANCE_DAYS) & left[:, None]
-    for column in range(near.shape[1]):
+    for column in np.flatnonzero(near.sum(axis=0) >= enough).tolist():
         for rest in range(every):
             at = np.flatnonzero(near[:, column] & (fit.month[:, column] % every == rest))
             if len(at) < enough or (best is not None and len(at) < best[0][0]):
