@@ -42,7 +42,7 @@ def euro_movements(bank: BankRead, as_of: date) -> pd.DataFrame:
     of the files never matters.
     """
     frame = bank.at(as_of)
-    frame = frame[frame["account"].isin(euro_accounts(bank)) & (frame["amount_cents"] != 0)]
+    frame = frame[frame["account"].isin(euro_accounts(bank))]
     frame = frame.sort_values(["day", "file", "line"], kind="stable", ignore_index=True)
     if frame["account"].nunique() < 2:
         return frame

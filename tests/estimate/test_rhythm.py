@@ -398,15 +398,36 @@ def test_payments_at_random_days_are_seldom_taken_for_a_rhythm(n: int) -> None:
     assert wrong <= 2
 
 
-def test_a_day_that_moved_is_read_on_the_last_payments() -> None:
-    # Rent on the 1st until December, on the 5th since January.
+def test_a_day_that_moved_is_proposed_where_it_is_now() -> None:
+    # Rent on the 1st until November, on the 5th since January.
     moves = [
         Move(at_bank(end.replace(day=1 if end.year == 2023 else 5)), -300_000, "PRLV LOYER")
         for end in month_ends()
         if end.month != 12
     ]
+    assert [o.day for o in rhythm(TAKINGS + moves).outgoings] == [5]
+
+
+def test_a_day_that_moved_a_little_is_read_on_the_last_payments() -> None:
+    # On the 5th for eight months, on the 7th for four: one series, whose last six sit on the 7th.
+    moves = [
+        Move(at_bank(end.replace(day=7 if date(2024, 2, 1) <= end else 5)), -300_000, "PRLV LOYER")
+        for end in month_ends()
+    ]
     (one,) = rhythm(TAKINGS + moves).outgoings
-    assert one.day == 5
+    assert (one.day, one.n_payments) == (7, 12)
+
+
+def test_wages_leave_before_a_weekend_and_debits_after_it() -> None:
+    # 28 April 2024 is a Sunday: wages on Friday 26, a debit due the same day on Monday 29.
+    at = date(2024, 4, 15)
+    moves = [m for m in YEAR + monthly("PRLV NOVASOFT {ref}", day=28) if m.on <= at]
+    found = {o.kind: o for o in rhythm(moves, last=at).outgoings if o.day == 28}
+    assert {k: o.next_on for k, o in found.items()} == {
+        "wages": date(2024, 4, 26),
+        "other": date(2024, 4, 29),
+    }
+    assert {o.due_on for o in found.values()} == {date(2024, 4, 28)}
 
 
 def test_cheques_and_withdrawals_name_nobody() -> None:
