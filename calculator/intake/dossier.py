@@ -127,12 +127,13 @@ class CashHints(_Part):
 
 
 class Outgoing(_Part):
-    """A dated payment out, positive cents; every month on that day unless `once`."""
+    """A dated payment out, positive cents; on that day every `every_months` unless `once`."""
 
     on: Day
     amount_cents: PositiveEuros = Field(alias="amount_eur")
     label: Text = ""
     once: Annotated[bool, BeforeValidator(flag_word)] = False
+    every_months: Annotated[int, Field(ge=1, le=12)] = 1
 
 
 class AdvanceTerms(_Part):
