@@ -13,7 +13,7 @@ from calculator.core.money import to_text
 from calculator.core.rhythm import CashRhythm, RecurringOutgoing
 from calculator.core.texts import say
 from calculator.deliver.files import guarded
-from calculator.deliver.jsonfile import issue_tree
+from calculator.deliver.lines import issue_tree
 
 #: Columns of the CSV, one row per proposal, kind of receipt and flow.
 RHYTHM_COLUMNS = (
