@@ -76,6 +76,7 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
             handed, settings.sheet, limits, lambda row: headings_rank(row, settings.columns)
         )
         reader, layout = _reader_of(opened.text, settings, handed.name, (SEPARATOR,))
+        layout = replace(layout, placed=True)
         parsed = reader(opened.text, layout, settings, handed.name, limits)
         book, told = opened.told(layout.header_line)
         seen = replace(parsed.recognised, encoding="", separator="", book=book)

@@ -27,13 +27,15 @@ class Layout:
     """Where the headings stand and what separates the fields.
 
     `header_line` counts from the top of the file; `quoted` is False where quotes are
-    ordinary characters.
+    ordinary characters. In a workbook cells are `placed`: what stands right of the last
+    heading is a note beside the table, never a field too many.
     """
 
     separator: str
     header_line: int
     header: tuple[str, ...]
     quoted: bool = True
+    placed: bool = False
 
 
 def _cells(line: str, separator: str, *, quoted: bool) -> list[str]:
@@ -131,9 +133,11 @@ def rows_of(
     reader = csv.reader(lines, delimiter=layout.separator, strict=True, quoting=mode)
     width = len(layout.header)
     first = end = layout.header_line
+    last = len("\0".join(layout.header).rstrip("\0 ").split("\0")) if layout.placed else None
     n = 0
     try:
-        for row in reader:
+        for found in reader:
+            row = found[:last]
             start, end = end + 1, first + reader.line_num
             if end > start:
                 _check_break(row, layout.separator, width, start, file)

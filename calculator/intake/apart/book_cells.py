@@ -23,7 +23,7 @@ def number(value: float) -> str:
 
     A number of more than 15 figures is damaged and written so that it shows ("1.80…E+17").
     """
-    if value != value or abs(value) >= _LOST:
+    if not abs(value) < _LOST:
         return f"{value:.14E}"
     cents = round(value, 2)
     if abs(value - cents) < _NOISE:

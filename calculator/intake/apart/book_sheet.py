@@ -79,7 +79,7 @@ class Sheet:
 
     name: str
     visible: bool
-    look: Callable[[Most], Scan]
+    look: Callable[[], Scan]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,13 +97,16 @@ def check_xls(data: bytes) -> bytes:
     return records
 
 
-def open_xls(data: bytes, records: bytes, said: Sequence[tuple[str, object, object]]) -> Book:
+def open_xls(
+    data: bytes, records: bytes, said: Sequence[tuple[str, object, object]], most: Most
+) -> Book:
     """Take an XLS apart.
 
     Args:
         data: the file.
         records: from `check_xls`.
         said: name, kind and visibility of each sheet, as the reader tells them.
+        most: how far cells may stand.
     """
     serials, linked = "1900", False
     starts: list[int] = []
@@ -116,7 +119,7 @@ def open_xls(data: bytes, records: bytes, said: Sequence[tuple[str, object, obje
             linked |= unpack_from("<H", records, at + 2)[0] not in _OWN
     starts += [len(records)] * (len(said) - len(starts))
     sheets = tuple(
-        Sheet(name, shown == SheetVisibleEnum.Visible, partial(_look, records, start))
+        Sheet(name, shown == SheetVisibleEnum.Visible, partial(_look, records, start, most))
         for start, (name, kind, shown) in zip(starts, said, strict=False)
         if kind == SheetTypeEnum.WorkSheet
     )

@@ -30,7 +30,7 @@ ERRORS = {
 }  # fmt: skip
 
 
-def open_xlsb(archive: Archive) -> Book:
+def open_xlsb(archive: Archive, most: Most) -> Book:
     """Take an XLSB apart.
 
     Raises:
@@ -54,7 +54,7 @@ def open_xlsb(archive: Archive) -> Book:
             link, after = _text(parts[_BOOK], at + 8)
             if link in targets:
                 name, part = _text(parts[_BOOK], after)[0], targets[link]
-                found.append((Sheet(name, state == 0, partial(_look, archive, part)), part))
+                found.append((Sheet(name, state == 0, partial(_look, archive, part, most)), part))
     linked = any(n.startswith("xl/externallinks/") for n in archive.names)
 
     def reader(position: int) -> bytes:

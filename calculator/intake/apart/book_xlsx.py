@@ -28,10 +28,11 @@ _TRUE = ("1", "true")
 _REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?([0-9]{1,7})(?::\$?[A-Za-z]{1,3}\$?([0-9]{1,7}))?")
 _ZEROS = re.compile("0{2,20}")
 _FIGURES = "0123456789"
-_KINDS = {n: n for n in ("c", "v", "f", "row", "t", "mergeCell")}
+#: Elements that matter; the text of an inline string counts as a value.
+_KINDS = {"c": "c", "v": "v", "t": "v", "f": "f", "row": "row", "mergeCell": "mergeCell"}
 
 
-def open_xlsx(archive: Archive) -> Book:
+def open_xlsx(archive: Archive, most: Most) -> Book:
     """Take an XLSX apart.
 
     Raises:
@@ -57,7 +58,7 @@ def open_xlsx(archive: Archive) -> Book:
         if local(element.tag) != "sheet" or said.get("id") not in targets:
             continue
         part = targets[said["id"]]
-        look = partial(_look, archive, part, zeros, again)
+        look = partial(_look, archive, part, _Look(zeros, most, again=again))
         visible = said.get("state", "visible") == "visible"
         found.append((Sheet(said.get("name", ""), visible, look), part))
     linked = any(n.startswith(_POINTS_OUT) for n in archive.names)
@@ -98,8 +99,8 @@ def _zeros(data: bytes) -> Mapping[str, int]:
     }
 
 
-def _look(archive: Archive, part: str, zeros: Mapping[str, int], again: bool, most: Most) -> Scan:  # noqa: FBT001
-    return _Look(zeros, most, again=again).through(archive.read(part))
+def _look(archive: Archive, part: str, look: _Look) -> Scan:
+    return look.through(archive.read(part))
 
 
 class _Look:
@@ -113,7 +114,7 @@ class _Look:
         self._letters: dict[str, int] = {}
         self._row, self._row_text, self._column = 0, "", 0
         self._hidden = self._held = False
-        self._type = self._style = ""
+        self._said: dict[str, str] = {}
         self._formula = self._value = False
         self._text: list[str] | None = None
 
@@ -123,25 +124,48 @@ class _Look:
         self._end_row()
         return self._scan
 
-    def _start(self, name: str, said: list[str]) -> None:
+    @property
+    def _type(self) -> str:
+        return self._said.get("t", "n")
+
+    def _start(self, name: str, said: dict[str, str]) -> None:
+        """An element starts; the two commonest come first, with as few calls as can be."""
         kind = self._kinds.get(name)
-        if kind is None:
-            kind = self._kinds[name] = _KINDS.get(local(name), "")
         if kind == "c":
             if self._formula or self._text is not None:
                 self._end_cell()
-            self._cell(said)
-        elif kind in ("v", "t"):
-            if not self._value:
-                self._value = self._held = True
+            self._value = False
+            self._said = said
+            at = said.get("r")
+            if at is None:
+                self._column += 1
+            else:
+                letters = at.rstrip(_FIGURES)
+                self._column = self._letters.get(letters) or self._learn(letters)
+                if at[len(letters) :] != self._row_text:
+                    self._contradict(at[len(letters) :])
+        elif kind == "v":
+            if self._value:
+                return
+            self._value = self._held = True
+            if self._column > self._scan.columns or self._row > self._scan.rows:
                 self._scan.holds(self._row, self._column)
+            if self._formula or self._zeros or self._said.get("t") == "e":
                 self._weigh()
-        elif kind == "f":
+        elif kind is None:
+            self._kinds[name] = _KINDS.get(local(name), "")
+            if self._kinds[name]:
+                self._start(name, said)
+        elif kind:
+            self._rarer(kind, said)
+
+    def _rarer(self, kind: str, said: dict[str, str]) -> None:
+        if kind == "f":
             self._formula = True
         elif kind == "row":
             self._end_row()
-            self._start_row(dict(zip(said[::2], said[1::2], strict=True)))
-        elif kind == "mergeCell" and (at := _REFERENCE.fullmatch(said[said.index("ref") + 1])):
+            self._start_row(said)
+        elif at := _REFERENCE.fullmatch(said["ref"]):
             self._scan.merge(int(at[1]), int(at[2] or at[1]))
 
     def _start_row(self, said: dict[str, str]) -> None:
@@ -157,41 +181,26 @@ class _Look:
             self._scan.hidden.append(self._row)
         self._hidden = False
 
-    def _cell(self, said: list[str]) -> None:
-        self._type = self._style = ""
-        self._formula = self._value = False
-        self._column += 1
-        for i in range(0, len(said), 2):
-            key = said[i]
-            if key == "r":
-                self._place(said[i + 1])
-            elif key == "t":
-                self._type = said[i + 1]
-            elif key == "s":
-                self._style = said[i + 1]
+    def _learn(self, letters: str) -> int:
+        """The number of a column, from 1."""
+        column = 0
+        for letter in letters[:4].upper():
+            column = column * 26 + ord(letter) - 64
+        self._letters[letters] = column
+        return column
 
-    def _place(self, reference: str) -> None:
-        letters = reference.rstrip(_FIGURES)
-        column = self._letters.get(letters)
-        if column is None:
-            column = 0
-            for letter in letters[:4].upper():
-                column = column * 26 + ord(letter) - 64
-            self._letters[letters] = column
-        self._column = column
-        if reference[len(letters) :] != self._row_text:
-            # A cell that contradicts its row: the reader goes by the cell.
-            self._row_text = reference[len(letters) :]
-            self._row = int(self._row_text[:9])
+    def _contradict(self, row: str) -> None:
+        """A cell that names another row than its own: the reader goes by the cell."""
+        self._row_text = row
+        self._row = int(row[:9])
 
     def _weigh(self) -> None:
         """Keep the value's text where it tells an error or a result never calculated."""
         if self._formula or self._type == "e":
             self._text = []
             self._parser.CharacterDataHandler = self._text.append
-        elif self._style in self._zeros and self._type in ("", "n"):
-            row = self._scan.zeros.setdefault(self._row, {})
-            row[self._column] = self._zeros[self._style]
+        elif self._type == "n" and (figures := self._zeros.get(self._said.get("s", ""))):
+            self._scan.zeros.setdefault(self._row, {})[self._column] = figures
 
     def _end_cell(self) -> None:
         text = None
@@ -204,10 +213,9 @@ class _Look:
             self._held = True
             self._scan.replace(self._row, self._column, FORMULA)
         self._formula = self._value = False
-        self._type = ""
 
     def _uncalculated(self, text: str | None) -> bool:
         """No value; or the 0 that a program writes which leaves the calculation to Excel."""
         if not text:
             return not (self._value and self._type == "str")
-        return self._again and text == "0" and self._type in ("", "n")
+        return self._again and text == "0" and self._type == "n"

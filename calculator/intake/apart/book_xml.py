@@ -13,8 +13,8 @@ from calculator.intake.apart.refusal import Refused
 
 _PIECE = 1 << 18
 
-#: An element's name, then its attributes: name, value, name, value.
-Start = Callable[[str, list[str]], object]
+#: An element's name, then its attributes, both as written.
+Start = Callable[[str, dict[str, str]], object]
 
 
 def tree(data: bytes) -> Element:
@@ -52,15 +52,14 @@ def stream(data: bytes, start: Start | None = None) -> None:
 
 def feed(parser: expat.XMLParserType, data: bytes, start: Start | None = None) -> None:
     """`stream` with a parser of one's own, whose handlers may change on the way."""
-    parser.ordered_attributes = True
     parser.StartDoctypeDeclHandler = _declared
     parser.EntityDeclHandler = _declared
     if start:
         parser.StartElementHandler = start
     view = memoryview(data)
     for at in range(0, len(view), _PIECE):
-        parser.Parse(bytes(view[at : at + _PIECE]), False)
-    parser.Parse(b"", True)
+        parser.Parse(bytes(view[at : at + _PIECE]))
+    parser.Parse(b"", True)  # noqa: FBT003  # it takes no name
 
 
 def _declared(*_: object) -> None:

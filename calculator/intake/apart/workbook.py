@@ -32,7 +32,7 @@ _FIRST = 20
 _PIECE = 2_000
 
 
-def open_book(data: bytes) -> Book:
+def open_book(data: bytes, most: Most) -> Book:
     """Tell the format and take the file apart, in full knowledge of what it may hide.
 
     Raises:
@@ -42,15 +42,15 @@ def open_book(data: bytes) -> Book:
         records = check_xls(data)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             said = [(s.name, s.typ, s.visible) for s in book.sheets_metadata]
-        return open_xls(data, records, said)
+        return open_xls(data, records, said, most)
     archive = Archive(data)
     if "xl/workbook.xml" in archive:
-        return open_xlsx(archive)
+        return open_xlsx(archive, most)
     if "xl/workbook.bin" in archive:
-        return open_xlsb(archive)
+        return open_xlsb(archive, most)
     if "content.xml" in archive and "mimetype" in archive:
         if b"spreadsheet" in archive.read("mimetype"):
-            return open_ods(archive)
+            return open_ods(archive, most)
         raise Refused("file_is_other_document")
     raise Refused(_other(archive.names))
 
@@ -64,7 +64,6 @@ def _other(names: tuple[str, ...]) -> str:
 
 def answer(request: dict[str, Any], book: Book) -> None:
     """Write the sheet asked for, or the first rows of those among which to choose."""
-    most = Most(request["rows"], request["columns"])
     shown = {i: s.name for i, s in enumerate(book.sheets) if s.visible}
     head = {
         "ok": True,
@@ -75,7 +74,7 @@ def answer(request: dict[str, Any], book: Book) -> None:
         "hidden_sheets": [s.name for s in book.sheets if not s.visible],
     }
     if request["position"] is not None:
-        _write(head, book, request["position"], book.sheets[request["position"]].look(most))
+        _write(head, book, request["position"], book.sheets[request["position"]].look())
         return
     if name := request["sheet"].strip():
         same = [i for i, n in shown.items() if n == request["sheet"]] or [
@@ -84,9 +83,9 @@ def answer(request: dict[str, Any], book: Book) -> None:
         if not same:
             _out(head | {"unknown": True})
             return
-        _write(head, book, same[0], book.sheets[same[0]].look(most))
+        _write(head, book, same[0], book.sheets[same[0]].look())
         return
-    scans = {i: scan for i in shown if (scan := book.sheets[i].look(most)).rows}
+    scans = {i: scan for i in shown if (scan := book.sheets[i].look()).rows}
     if not scans:
         raise Refused("sheets_all_hidden" if len(shown) < len(book.sheets) else "file_blank")
     if len(scans) == 1:
@@ -141,8 +140,9 @@ def _out(head: dict[str, Any], payload: bytes = b"") -> None:
 def main() -> None:
     """Answer the one request on standard input."""
     asked, _, data = sys.stdin.buffer.read().partition(b"\n")
+    request = json.loads(asked)
     try:
-        answer(json.loads(asked), open_book(data))
+        answer(request, open_book(data, Most(request["rows"], request["columns"])))
     except Refused as refusal:
         _out({"refused": refusal.code, **refusal.operands})
     except PasswordError:
