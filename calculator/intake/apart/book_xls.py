@@ -59,9 +59,18 @@ class Container:
         return frozenset(self._streams)
 
     def stream(self, name: str) -> bytes:
-        """A stream's bytes; nothing of one so small that it stands elsewhere."""
+        """A stream's bytes; nothing of one so small that it stands elsewhere.
+
+        Raises:
+            Refused: the file ends before the stream does.
+        """
         first, size = self._streams[name]
-        return b"" if size < _SMALL else self._chain(first)[:size]
+        if size < _SMALL:
+            return b""
+        data = self._chain(first)[:size]
+        if len(data) < size:
+            raise Refused("file_damaged")
+        return data
 
     def _chain(self, sector: int) -> bytes:
         pieces = []

@@ -10,6 +10,7 @@ from struct import unpack_from
 from calculator.intake.apart.book_sheet import Book, Most, Scan, Sheet, error_text
 from calculator.intake.apart.book_xml import attributes, tree
 from calculator.intake.apart.book_zip import Archive, packed
+from calculator.intake.apart.refusal import Refused
 
 _BOOK, _LINKS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _NEEDED = {
@@ -97,7 +98,9 @@ def _look(archive: Archive, part: str, most: Most) -> Scan:
     row, hidden = 0, False
     for kind, at, size in _records(data):
         if kind == _ROW and size >= 12:
-            row = unpack_from("<I", data, at)[0] + 1
+            before, row = row, unpack_from("<I", data, at)[0] + 1
+            if row <= before:  # the reader would let one of the two rows win
+                raise Refused("file_damaged")
             hidden = bool(data[at + 11] & _HIDDEN)
         elif kind in _CELLS:
             column = unpack_from("<I", data, at)[0] + 1

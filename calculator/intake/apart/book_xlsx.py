@@ -11,6 +11,7 @@ from xml.parsers import expat
 from calculator.intake.apart.book_sheet import FORMULA, Book, Most, Scan, Sheet, error_text
 from calculator.intake.apart.book_xml import attributes, feed, local, stream, tree
 from calculator.intake.apart.book_zip import Archive, packed
+from calculator.intake.apart.refusal import Refused
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
@@ -113,7 +114,7 @@ class _Look:
         self._kinds = dict(_KINDS)
         self._letters: dict[str, int] = {}
         self._row, self._row_text, self._column = 0, "", 0
-        self._hidden = self._held = False
+        self._hidden = self._held = self._numbered = False
         self._said: dict[str, str] = {}
         self._formula = self._value = False
         self._text: list[str] | None = None
@@ -169,8 +170,11 @@ class _Look:
             self._scan.merge(int(at[1]), int(at[2] or at[1]))
 
     def _start_row(self, said: dict[str, str]) -> None:
-        self._row = int(said["r"][:9]) if "r" in said else self._row + 1
-        self._row_text = str(self._row)
+        row = int(said["r"][:9]) if "r" in said else self._row + 1
+        if row <= self._row:  # the reader would let one of the two rows win
+            raise Refused("file_damaged")
+        self._row, self._numbered = row, "r" in said
+        self._row_text = str(row)
         self._column = 0
         self._hidden = said.get("hidden", "").lower() in _TRUE
         self._held = False
@@ -190,9 +194,10 @@ class _Look:
         return column
 
     def _contradict(self, row: str) -> None:
-        """A cell that names another row than its own: the reader goes by the cell."""
-        self._row_text = row
-        self._row = int(row[:9])
+        """A cell names another row than its own: it decides where the row has no number."""
+        if self._numbered or int(row[:9]) < self._row:
+            raise Refused("file_damaged")
+        self._row_text, self._row = row, int(row[:9])
 
     def _weigh(self) -> None:
         """Keep the value's text where it tells an error or a result never calculated."""
