@@ -88,6 +88,7 @@ class LedgerHints(_Part):
     repair: Annotated[bool, BeforeValidator(flag_word)] = False
     merge: dict[Text, Text] = Field(default_factory=dict)
     duplicates: Annotated[Literal["", "keep"], BeforeValidator(word)] = ""
+    labels: dict[Text, Text] = Field(default_factory=dict)
 
     @property
     def settings(self) -> LedgerSettings:

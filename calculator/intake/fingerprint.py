@@ -9,7 +9,7 @@ import pandas as pd
 
 from calculator.core import columns as col
 
-_VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE))
+_VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE, col.PAIRED))
 
 
 def fingerprint_rows(frame: pd.DataFrame) -> Iterator[bytes]:

@@ -75,6 +75,7 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
         opened = open_workbook(
             handed, settings.sheet, limits, lambda row: headings_rank(row, settings.columns)
         )
+        handed.forget(0)
         reader, layout = _reader_of(opened.text, settings, handed.name, (SEPARATOR,))
         layout = replace(layout, placed=True)
         parsed = reader(opened.text, layout, settings, handed.name, limits)
@@ -87,6 +88,8 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
     reader, layout = _reader_of(decoded, settings, handed.name, SEPARATORS)
+    # From here on the reader alone holds the bytes, and only until it has its columns.
+    handed.forget(handed.physical_lines)
     return reader(decoded, layout, settings, handed.name, limits)
 
 

@@ -18,7 +18,7 @@ from calculator.core.identifiers import clean
 from calculator.core.spans import NO_DAY
 from calculator.intake import personal, plain_doubts
 from calculator.intake.amounts import AmountColumn, read_amounts
-from calculator.intake.cells import Cells
+from calculator.intake.cells import Cells, text_array
 from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.headings import map_columns, statutory_beside
@@ -26,14 +26,14 @@ from calculator.intake.limits import Limits
 from calculator.intake.model import MEANINGS, LedgerSettings, Parsed, Recognised
 from calculator.intake.payer_names import look_alikes, unified
 from calculator.intake.plain_checks import Aside, Checks
-from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats, shown
+from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.repair import damaged, repaired
 from calculator.intake.scan import Scan, Wanted, scan
 from calculator.intake.status import NONE_GIVEN, UNKNOWN, Settled, settle, status_code
 from calculator.intake.table import Layout
-from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_rank
+from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_ranks
 
 _DATES = ("invoice_date", "paid_on", "rejected_on")
 _AMOUNTS = ("amount_eur", "paid_eur")
@@ -92,9 +92,10 @@ def read_plain(
     try:
         where = map_columns(layout.header, settings.columns)
     except FileUnusable as error:
-        raise FileUnusable(error.code, file=file, **error.operands) from error
+        raise plain_doubts.about_headings(error, decoded, layout, file) from error
     remarks = Remarks(file)
-    rows = scan(decoded, layout, Wanted(where, mark=total_rank), remarks, file, limits.rows)
+    rows = scan(decoded, layout, Wanted(where, marks=total_ranks), remarks, file, limits.rows)
+    decoded.forget()
     if not rows.read:
         raise FileUnusable(
             "no_lines", file=file, headings=", ".join(masked(h) for h in layout.header)
@@ -157,17 +158,16 @@ def _lines(
     rows, cells, headings = sheet.rows, sheet.cells, sheet.headings
     cents, _ = sheet.cents("amount_eur")
     aside = _set_aside(sheet, decoded, settings, remarks, doubts)
-    settled, said = _settled(sheet, cents)
-    payers, alike = _payers(cells, settings.merge, remarks)
-    frame = _frame(sheet, cents, settled, payers)
     kept = aside.kept
-    paid, _ = sheet.cents("paid_eur")
-    checks = Checks(frame, kept, headings, remarks, file)
+    settled, said = _settled(sheet, kept, cents)
+    payers, alike = _payers(cells, settings.merge, remarks)
+    used = _frame(sheet, kept, cents, settled, payers)
+    checks = Checks(used, headings, remarks, file)
     checks.payers()
-    checks.settled(settled, paid, said == UNKNOWN)
+    checks.settled(settled, sheet.cents("paid_eur")[0][kept], said == UNKNOWN)
     checks.damaged(
         {
-            m: cells[m].spread([damaged_id(v) for v in cells[m].values], np.bool_)
+            m: cells[m].spread([damaged_id(v) for v in cells[m].values], np.bool_)[kept]
             for m in ("invoice_id", "payer_id")
             if m in cells
         }
@@ -176,10 +176,7 @@ def _lines(
     checks.large()
     doubts.dates({m: (sheet.dates[m], cells[m]) for m in sheet.dates}, settings.date_order)
     doubts.amounts(sheet.amounts["amount_eur"], cells["amount_eur"], cents[kept], settings)
-    doubts.alike(alike, frame, kept)
-    used = frame[kept].reset_index(drop=True)
-    for name in (col.INVOICE_ID, col.PAYER, col.PAYER_ID, col.PLATFORM, col.STATUS):
-        used[name] = used[name].astype("str")
+    doubts.alike(alike, used)
     total, used_cents = int(cents.sum()), int(used[col.AMOUNT].sum())
     counts = LineCounts(
         read=rows.read, used=len(used), set_aside=rows.read - len(used),
@@ -234,60 +231,69 @@ def _set_aside(
     return aside
 
 
-def _settled(sheet: _Sheet, cents: NDArray[np.int64]) -> tuple[Settled, NDArray[np.int8]]:
-    """What amounts, dates and status say together; and the status as written."""
+def _settled(
+    sheet: _Sheet, kept: NDArray[np.bool_], cents: NDArray[np.int64]
+) -> tuple[Settled, NDArray[np.int8]]:
+    """What amounts, dates and status of the lines kept say together; the status as written."""
     said = np.full(len(cents), NONE_GIVEN, dtype=np.int8)
     if "status" in sheet.cells:
         column = sheet.cells["status"]
         said = column.spread([status_code(v) for v in column.values], np.int8)
     paid, given = sheet.cents("paid_eur")
-    days = sheet.days
-    return settle(cents, paid, given, days("paid_on"), said, days("rejected_on")), said
+    paid_day, rejected_day = sheet.days("paid_on")[kept], sheet.days("rejected_on")[kept]
+    said = said[kept]
+    return settle(cents[kept], paid[kept], given[kept], paid_day, said, rejected_day), said
 
 
 def _payers(
     cells: Mapping[str, Cells], merge: Mapping[str, str], remarks: Remarks
-) -> tuple[NDArray[Any] | None, plain_doubts.AlikePairs]:
+) -> tuple[Cells | None, plain_doubts.AlikePairs]:
     """One name per payer and line; and the pairs that look alike."""
     if "payer" not in cells:
         return None, ()
     column = cells["payer"]
     weights = column.weights
-    names, given_up = unified([shown(v) for v in column.values], weights, merge)
+    names, given_up = unified([clean(v) for v in column.values], weights, merge)
     if given_up:
         remarks.inform("payer_spellings", n=given_up)
     lines: dict[str, int] = {}
     for name, weight in zip(names, weights, strict=True):
         lines[name] = lines.get(name, 0) + weight
-    return column.spread(list(names), object), look_alikes(
-        tuple(lines), tuple(lines.values()), merge
-    )
+    pairs = look_alikes(tuple(lines), tuple(lines.values()), merge)
+    return Cells(column.codes, names), pairs
 
 
 def _frame(
-    sheet: _Sheet, cents: NDArray[np.int64], settled: Settled, payers: NDArray[Any] | None
+    sheet: _Sheet,
+    kept: NDArray[np.bool_],
+    cents: NDArray[np.int64],
+    settled: Settled,
+    payers: Cells | None,
 ) -> pd.DataFrame:
-    n = len(cents)
+    """The ledger frame of the lines kept."""
+    n = int(kept.sum())
 
-    def text(m: str, as_shown: Callable[[str], str] = shown) -> NDArray[Any]:
+    def text(m: str, as_shown: Callable[[str], str] = clean) -> Any:
         if m in sheet.cells:
-            return sheet.cells[m].map(as_shown)
-        return np.full(n, "", dtype=object)
+            return sheet.cells[m].texts(kept, as_shown)
+        return text_array([""]).take(np.zeros(n, dtype=np.intp))
 
     return pd.DataFrame(
         {
             col.FILE: np.zeros(n, dtype=np.int32),
-            col.LINE: sheet.rows.lines,
+            col.LINE: sheet.rows.lines[kept],
             col.INVOICE_ID: text("invoice_id", identifier),
-            col.INVOICE_DAY: sheet.days("invoice_date"),
-            col.PAYER: text("payer") if payers is None else payers,
+            col.INVOICE_DAY: sheet.days("invoice_date")[kept],
+            col.PAYER: text("payer") if payers is None else payers.texts(kept),
             col.PAYER_ID: text("payer_id", identifier),
             col.PLATFORM: text("platform"),
-            col.AMOUNT: cents,
+            col.AMOUNT: cents[kept],
             col.PAID: settled.paid_cents,
             col.PAID_DAY: settled.paid_day,
-            col.STATUS: np.array(col.STATUSES, dtype=object)[settled.status],
+            col.STATUS: text_array(col.STATUSES).take(settled.status),
             col.REJECTED_DAY: settled.rejected_day,
             col.DATED: np.ones(n, dtype=np.bool_),
-        }
+            col.PAIRED: np.ones(n, dtype=np.bool_),
+        },
+        copy=False,
     )

@@ -70,13 +70,12 @@ class Checks:
     def __init__(
         self,
         frame: pd.DataFrame,
-        kept: NDArray[np.bool_],
         headings: Mapping[str, str],
         remarks: Remarks,
         file: str,
     ) -> None:
-        """Look at the rows of `frame` that `kept` marks."""
-        self._frame, self._kept, self._headings = frame, kept, headings
+        """Look at a ledger frame, the lines kept of one file."""
+        self._frame, self._headings = frame, headings
         self._remarks, self._file = remarks, file
         self._amount = frame[col.AMOUNT].to_numpy()
         self._lines = frame[col.LINE].to_numpy()
@@ -88,7 +87,7 @@ class Checks:
         meaning: str,
         cents: NDArray[np.int64] | None = None,
     ) -> None:
-        at = np.flatnonzero(which & self._kept)
+        at = np.flatnonzero(which)
         if len(at):
             total = int((self._amount if cents is None else cents)[at].sum())
             self._remarks.warn(
@@ -106,7 +105,7 @@ class Checks:
         for name in (col.PAYER, col.PAYER_ID, col.PLATFORM):
             texts = self._frame[name]
             empty &= (texts == "").to_numpy()
-            values = [str(v) for v in texts[self._kept].unique()]
+            values = [str(v) for v in texts.unique()]
             if len({key_of(v) for v in values}) > MAX_PAYERS:
                 raise FileUnusable(
                     "too_many_payers",
@@ -150,7 +149,7 @@ class Checks:
             heading = self._headings[meaning]
             if column.shape.startswith("mm"):
                 self._remarks.warn("date_month_first", column=heading, heading=masked(heading))
-        days = self._frame[col.INVOICE_DAY].to_numpy()[self._kept]
+        days = self._frame[col.INVOICE_DAY].to_numpy()
         if len(days) >= 20 and days.min() == days.max():
             self._remarks.warn("same_date_everywhere", column=self._headings["invoice_date"])
 

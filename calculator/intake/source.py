@@ -17,23 +17,34 @@ from calculator.intake.remarks import masked
 _SHOWN = 60
 #: First bytes of the old Office documents, and of new ones protected by a password.
 OLE2 = b"\xd0\xcf\x11\xe0"
+_FILLED = re.compile(rb"[^\s\x1c-\x1f][^\r\n]*")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Handed:
-    """One file's name as shown, its bytes and their sha256 (hex)."""
+    """One file's name as shown, its bytes and their sha256 (hex).
+
+    The bytes are forgotten as soon as a reader has taken its columns: see `forget`.
+    """
 
     name: str
     data: bytes
     digest: str
+    _lines: int | None = None
 
     @property
     def physical_lines(self) -> int:
         """Lines that are not blank, headings left out: a count for a file nobody can read."""
+        if self._lines is not None:
+            return self._lines
         if magic_of(self.data) or self.data.startswith((b"PK", OLE2)) or b"\0" in self.data:
             return 0
-        return max(0, sum(1 for line in re.split(rb"\r\n|\n|\r", self.data) if line.strip()) - 1)
+        return max(0, sum(1 for _ in _FILLED.finditer(self.data)) - 1)
+
+    def forget(self, lines: int) -> None:
+        """Let go of the bytes; `lines` is what `physical_lines` answers from now on."""
+        self.data, self._lines = b"", lines
 
 
 def shown_name(name: str, position: int) -> str:

@@ -237,7 +237,7 @@ def test_blank_lines_are_not_lines() -> None:
 def test_60_montant_alone_is_never_the_amount() -> None:
     header = "date facture;organisme;montant"
     error = refusal(text("15/01/2024;A;10,00", header=header).encode())
-    assert error.code == "heading_missing_amount"
+    assert error.code == "heading_amount_doubtful"
     assert "[ledger] columns = { amount_eur" in error.message("fr")
     ledger = read(
         "15/01/2024;A;10,00",
