@@ -71,7 +71,10 @@ def sheet_of(
     dates = _dates(cells, settings.date_order, decoded.serials)
     amounts = {
         m: read_amounts(
-            cells[m].values, settings.decimal_mark, in_cents=settings.amounts_in == "cents"
+            cells[m].values,
+            settings.decimal_mark,
+            in_cents=settings.amounts_in == "cents",
+            typed=bool(decoded.serials),
         )
         for m in _AMOUNTS
         if m in cells

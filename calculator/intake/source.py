@@ -17,6 +17,8 @@ from calculator.intake.people import in_file_name
 from calculator.intake.remarks import masked
 
 _SHOWN = 60
+#: First bytes of the old Office documents, and of new ones protected by a password.
+OLE2 = b"\xd0\xcf\x11\xe0"
 _FILLED = re.compile(rb"[^\s\x1c-\x1f][^\r\n]*")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -38,7 +40,7 @@ class Handed:
         """Lines that are not blank, headings left out: a count for a file nobody can read."""
         if self._lines is not None:
             return self._lines
-        if magic_of(self.data) or b"\0" in self.data:
+        if magic_of(self.data) or self.data.startswith((b"PK", OLE2)) or b"\0" in self.data:
             return 0
         return max(0, sum(1 for _ in _FILLED.finditer(self.data)) - 1)
 
@@ -91,15 +93,21 @@ def _read(path: str | PathLike[str], position: int, most: int) -> bytes:
         raise FileUnusable("file_locked", file=name) from error
 
 
+def is_office_archive(data: bytes) -> bool:
+    """Whether an archive names the parts of an Office or OpenDocument file (not opened here)."""
+    return data.startswith(b"PK\x03\x04") and (
+        b"opendocument" in data[:4096]
+        or any(name in data for name in (b"[Content_Types].xml", b"xl/", b"content.xml", b".iwa"))
+    )
+
+
 def magic_of(data: bytes) -> str:
-    """Code of the reason why these bytes are no text table, or ""."""
+    """Code of the reason why these bytes are neither a text table nor a workbook, or ""."""
     head = data[:4096]
     if head.startswith(b"PK"):
-        if b"opendocument" in head:
-            return "file_is_ods"
-        return "file_is_xlsx" if b"[Content_Types].xml" in data or b"xl/" in data else "file_is_zip"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "file_is_old_excel"
+        return "" if is_office_archive(data) else "file_is_zip"
+    if head.startswith(OLE2):
+        return ""
     if head.startswith(b"%PDF"):
         return "file_is_pdf"
     if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):

@@ -33,13 +33,15 @@ class Layout:
     """Where the headings stand and what separates the fields.
 
     `header_line` counts from the top of the file; `quoted` is False where quotes are
-    ordinary characters.
+    ordinary characters. In a workbook cells are `placed`: what stands right of the last
+    heading is a note beside the table, never a field too many.
     """
 
     separator: str
     header_line: int
     header: tuple[str, ...]
     quoted: bool = True
+    placed: bool = False
 
 
 def _cells(line: str, separator: str, *, quoted: bool) -> list[str]:
@@ -142,11 +144,14 @@ def pieces_of(
         FileUnusable: a quote never closed, a cell or a table beyond the limits.
     """
     reader = _reader(decoded, layout)
+    last = len("\0".join(layout.header).rstrip("\0 ").split("\0")) if layout.placed else None
     n = 0
     while True:
         before = layout.header_line + reader.line_num
         try:
-            rows = list(islice(reader, size))
+            rows = (
+                [row[:last] for row in islice(reader, size)] if last else list(islice(reader, size))
+            )
         except csv.Error as error:
             code = "cell_too_long" if "limit" in str(error) else "quote_unclosed"
             raise FileUnusable(code, file=file, line=_line_of_error(decoded, layout)) from error
