@@ -79,9 +79,9 @@ class Sides:
         self.faults[both & (debit_given | credit_given)] = "bank_both_sides"
         self.faults[~debit_given & ~credit_given] = "bank_no_side"
         cents = np.where(both, 0, debit + credit)
-        self.absolute = np.abs(debit) + np.abs(credit)
-        sound = (debit_read | ~debit_given) & (credit_read | ~credit_given) & ~both
-        return cents, sound
+        whole = (debit_read | ~debit_given) & (credit_read | ~credit_given)
+        self.absolute = np.where(whole, np.abs(debit) + np.abs(credit), 0)
+        return cents, whole & ~both
 
     def _one_column(self, direction: Cells | None) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         cents, _, read = self.of("amount")
