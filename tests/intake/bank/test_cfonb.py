@@ -41,8 +41,8 @@ def test_last_sign_holds_the_last_figure_and_the_sign(text: str, decimals: str, 
 
 @pytest.mark.parametrize(
     ("text", "decimals"),
-    [("00000000019040", "2"), ("000000000190 }", "2"), ("0000000001234A", "3"), ("1e999999     }", "2"),
-     ("0000000001904}", "9"), ("", "2")],
+    [("00000000019040", "2"), ("000000000190 }", "2"), ("0000000001234A", "3"),
+     ("1e999999     }", "2"), ("0000000001904}", "9"), ("", "2")],
 )  # fmt: skip
 def test_50_an_amount_off_the_norm_is_a_fault_never_a_guess(text: str, decimals: str) -> None:
     with pytest.raises(Fault):

@@ -206,7 +206,8 @@ def test_126_a_line_set_aside_for_its_date_still_moves_the_balance() -> None:
 @pytest.mark.parametrize(
     "above",
     [
-        ("Compte courant n° 00012345603", "Solde au 31/12/2023;100,00", "Solde au 31/01/2024 ;112,00 €"),
+        ("Compte courant n° 00012345603", "Solde au 31/12/2023;100,00",
+         "Solde au 31/01/2024 ;112,00 €"),
         ("N° de compte : 00012345603;;;", "Ancien solde;;;100,00", "Nouveau solde;;;112,00"),
         ("IBAN FR76 3000 2022 0400 0123 4560 317", "Solde initial : 100,00 EUR",
          "Solde final : 112,00 EUR"),

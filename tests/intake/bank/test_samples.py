@@ -100,4 +100,4 @@ def test_a_table_of_codes_is_no_statement(samples_dir: Path) -> None:
 def test_the_overpunch_table_has_ten_figures_of_each_sign() -> None:
     ascii_signs = {k: v for k, v in OVERPUNCH.items() if k.isascii()}
     assert len(ascii_signs) == 20
-    assert {v for v in ascii_signs.values()} == {(str(f), s) for f in range(10) for s in (1, -1)}
+    assert set(ascii_signs.values()) == {(str(f), s) for f in range(10) for s in (1, -1)}
