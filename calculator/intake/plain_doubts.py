@@ -34,9 +34,9 @@ _MOST_ALIKE = 30
 class Doubts:
     """Collects the questions of one file."""
 
-    def __init__(self, file: str, headings: Mapping[str, str]) -> None:
-        """Start with none; `headings` are those of the mapped columns, by meaning."""
-        self._file, self._headings = file, headings
+    def __init__(self, file: str, headings: Mapping[str, str], room: str = "ledger") -> None:
+        """Start with none; `headings` by meaning; `room` = table of the dossier that answers."""
+        self._file, self._headings, self._room = file, headings, room
         self._all: list[Doubt] = []
 
     def _ask(
@@ -46,7 +46,7 @@ class Doubts:
         column = masked(self._headings.get(meaning, ""))
         self._all.append(
             Doubt(
-                code, f"ledger.{key}", tuple(choices), taken, self._file, column, cents,
+                code, f"{self._room}.{key}", tuple(choices), taken, self._file, column, cents,
                 MappingProxyType(operands),
             )
         )  # fmt: skip
