@@ -34,6 +34,8 @@ def masked_cell(text: str, *, day: bool = False) -> str:
     A name may have slipped into the column, and a date before 2000 may be a birth: of it
     only the year is shown.
     """
+    if _SHEET_ERROR.fullmatch(text.strip()):
+        return text.strip()
     shown = _WORD.sub(lambda m: m[0] if _known_word(m[0]) else MASK, masked(text))
     if day and (old := _OLD_YEAR.search(shown)):
         return f"{MASK}{old[1]}"
@@ -42,6 +44,10 @@ def masked_cell(text: str, *, day: bool = False) -> str:
 
 def _known_word(word: str) -> bool:
     return len(word) == 1 or key_of(word) in words().number_words
+
+
+#: What a spreadsheet writes for a sum it cannot do; nothing of anyone's stands in it.
+_SHEET_ERROR = re.compile(r"#[A-Z/0!?]{3,8}|#Err:[0-9]{3}")
 
 
 class Remarks:

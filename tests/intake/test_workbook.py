@@ -246,8 +246,8 @@ def test_111_headings_in_full_win_over_a_few_of_them() -> None:
     assert cents(read_book(books.xlsx({"Suivi": some, "F": [HEADINGS, ONE]}))) == [1000]
     assert refusal(books.xlsx({"Suivi": some, "Autre": some})).code == "sheet_to_choose"
     assert refusal(books.xlsx({"Suivi": some, "Nom": OTHER})).code == "heading_missing_date"
-    named = LedgerSettings(columns={"invoice_date": "Nom", "amount_eur": "Note", "payer": "P"})
-    data = books.xlsx({"A": [["Nom", "Note", "P"], [DAY, 3, "x"]], "B": [["Nom"], ["y"]]})
+    named = LedgerSettings(columns={"invoice_date": "Jour", "amount_eur": "Note", "payer": "P"})
+    data = books.xlsx({"A": [["Jour", "Note", "P"], [DAY, 3, "x"]], "B": [["Jour"], ["y"]]})
     assert cents(read_book(data, named)) == [300]
 
 

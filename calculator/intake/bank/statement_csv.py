@@ -36,7 +36,7 @@ from calculator.intake.plain_doubts import Doubts, as_issue
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.scan import Scan, Wanted, scan
 from calculator.intake.table import SAMPLE, Layout, find_layout
-from calculator.intake.totals import NO_TOTAL, total_rank
+from calculator.intake.totals import NO_TOTAL, total_ranks
 
 _BALANCE_ROW = 9
 _EUROS = {"", "EUR", "EURO", "EUROS", "€"}
@@ -58,18 +58,20 @@ def read_statement_csv(
         raise FileUnusable("bank_headings", file=file)
     where = map_columns(layout.header, settings.columns, file)
     remarks = Remarks(file)
-    rows = scan(decoded, layout, Wanted(where, mark=_mark), remarks, file, limits.rows)
+    rows = scan(decoded, layout, Wanted(where, marks=_marks), remarks, file, limits.rows)
     reader = _Table(decoded, layout, settings, file, remarks, rows, where)
     reader.above = sample[: layout.header_line - 1]
     return reader.parsed()
 
 
-def _mark(row: Sequence[str]) -> int:
-    """Whether a row is a balance or a total, told by its first words."""
-    label = next((c for c in row if c.strip()), "")
-    if role_of(label) or any(role_of(c) for c in row[1:3]):
-        return _BALANCE_ROW
-    return total_rank(row)
+def _marks(rows: Sequence[Sequence[str]]) -> NDArray[np.int8]:
+    """Which rows are balances or totals, told by their first words."""
+    marks = total_ranks(rows)
+    for i, row in enumerate(rows):
+        label = next((c for c in row if c.strip()), "")
+        if role_of(label) or any(role_of(c) for c in row[1:3]):
+            marks[i] = _BALANCE_ROW
+    return marks
 
 
 class _Table:
