@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import platform
 import time
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from benchmarks import reading
 from benchmarks.ledgers import PAYERS, Generated, generate
 from calculator import Dossier, assess, read_ledger
 from calculator.core.paths import DATA_DIR
@@ -30,13 +30,6 @@ def fastest(work: Callable[[], object]) -> float:
         work()
         best = min(best, time.process_time() - start)
     return best
-
-
-def reading(ledger: bytes) -> tuple[float, float]:
-    """CPU seconds: ours, and pandas all text."""
-    ours = fastest(lambda: read_ledger(("ledger.csv", ledger)))
-    plain = fastest(lambda: pd.read_csv(io.BytesIO(ledger), sep=";", dtype=str))
-    return ours, plain
 
 
 def deciding(dossier: Dossier) -> tuple[float, float]:
@@ -86,14 +79,10 @@ def missing_errors(truth: Generated) -> tuple[float, float]:
 
 def main() -> None:
     """Measure and print."""
-    truth = generate(seed=11, per_day=90)
-    ledger = truth.csv(date(2024, 1, 31))
     file = DATA_DIR / "samples" / "dossier-exemple.toml"
     dossier = parse_dossier(file.read_bytes())
-    lines = ledger.count(b"\n")
     print(f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}")
-    ours, plain = reading(ledger)
-    print(f"read     {lines} lines: {ours / plain:6.1f} x pandas all text ({ours:.2f} s CPU)")
+    reading.main()
     ours, draws = deciding(dossier)
     print(f"decide   {ours / draws:6.1f} x ten draws of the paths' numbers ({ours:.2f} s CPU)")
     mae, rule = missing_errors(generate(seed=12))

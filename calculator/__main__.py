@@ -6,23 +6,15 @@ JSON goes to stdout alone; one clear message goes to stderr, French unless `--la
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from calculator import LedgerSettings, assess, read_bank, read_dossier, read_ledger
 from calculator.core.errors import CalculatorError, CommandError, NotYetAvailable
 from calculator.core.texts import LANGUAGES, say
-from calculator.deliver.facts import facts_of
-from calculator.deliver.files import csv_bytes, xlsx_bytes
-from calculator.deliver.jsonfile import answer_json
-from calculator.deliver.reading import reading_text, reading_tree
-from calculator.deliver.terminal import answer_text
-from calculator.intake.dossier_values import day_typed
-from calculator.intake.limits import OWN_MACHINE
 
 #: Commands whose names are fixed and whose work is still to come.
 LATER = ("backtest", "letter", "union", "recompute")
@@ -56,46 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _write(path: str, content: bytes) -> None:
-    try:
-        Path(path).write_bytes(content)
-    except OSError:
-        raise CommandError("output_failed", file=Path(path).name) from None
-
-
-def _assess(args: argparse.Namespace) -> None:
-    as_of = day_typed(args.as_of, "--as-of") if args.as_of else None
-    dossier = read_dossier(args.dossier, as_of)
-    bank = None
-    if args.bank:
-        bank = read_bank(*args.bank, settings=dossier.bank.settings, limits=OWN_MACHINE)
-    ledger = None
-    if args.ledger:
-        ledger = read_ledger(*args.ledger, settings=dossier.ledger.settings, limits=OWN_MACHINE)
-    answer = assess(dossier, ledger=ledger, bank=bank)
-    facts = facts_of(answer, args.lang) if args.csv or args.xlsx else []
-    if args.csv:
-        _write(args.csv, csv_bytes(facts, iso=args.iso))
-    if args.xlsx:
-        _write(args.xlsx, xlsx_bytes(facts))
-    if args.json:
-        sys.stdout.write(answer_json(answer, args.lang))
-    elif not (args.csv or args.xlsx):
-        sys.stdout.write(answer_text(answer, args.lang) + "\n")
-
-
-def _read(args: argparse.Namespace) -> None:
-    accounts = tuple(a for text in args.accounts for a in text.split(","))
-    ledger = read_ledger(
-        *args.files, settings=LedgerSettings(accounts=accounts, survey=True), limits=OWN_MACHINE
-    )
-    if args.json:
-        tree = reading_tree(ledger, args.lang)
-        sys.stdout.write(json.dumps(tree, ensure_ascii=False, indent=2) + "\n")
-    else:
-        sys.stdout.write(reading_text(ledger, args.lang) + "\n")
-
-
 def _language(argv: Sequence[str]) -> str:
     spoken = " ".join(argv).replace("--lang=", "--lang ")
     return "en" if "--lang en" in spoken else "fr"
@@ -112,7 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words and words[0] in LATER:
             raise NotYetAvailable("not_yet", command=words[0])
         args = _parser().parse_args(words)
-        (_assess if args.command == "assess" else _read)(args)
+        # Loaded when asked for: reading a file does not wait for the rest of the house.
+        import_module(f"calculator.commands.{args.command}").run(args)
     except CalculatorError as error:
         print(error.message(lang), file=sys.stderr)
         return 2

@@ -48,18 +48,6 @@ class Account:
     currency: str = "EUR"
 
 
-class _Statement(BankRead):
-    """A statement whose balance is the last one stated, as a test's own simple rule."""
-
-    def balance_at(self, as_of: date) -> int | None:
-        known = [b for b in self.balances if b.on <= as_of]
-        if not known:
-            return None
-        last = max(known, key=lambda b: b.on)
-        moved = self.at(as_of)
-        return last.cents + int(moved["amount_cents"][moved["day"] > day_number(last.on)].sum())
-
-
 def statement(
     moves: list[Move],
     *accounts: Account,
@@ -73,12 +61,20 @@ def statement(
         rows.append((0, line, m.account, day, day, m.cents, m.label, m.party, "", m.kind))
     frame = pd.DataFrame(rows, columns=list(BANK_COLUMNS)).astype(_DTYPES)
     n, cents = len(moves), sum(abs(m.cents) for m in moves)
-    return _Statement(
+    return BankRead(
         files=(BankFile(name, "0" * 64, None),),
         counts=LineCounts(read=n, used=n, read_cents=cents, used_cents=cents),
         issues=(),
         accounts=tuple(
-            BankAccount(a.shown, a.currency, a.first_on, a.last_on, a.closes, a.broken_on)
+            BankAccount(
+                a.shown,
+                a.currency,
+                a.first_on,
+                a.last_on,
+                a.closes,
+                a.broken_on,
+                used=a.currency == "EUR",
+            )
             for a in accounts
         ),
         balances=tuple(Balance(0, on, c) for on, c in balances),

@@ -23,7 +23,7 @@ from calculator.deliver.terminal import answer_text
 from calculator.intake.bank.model import BankRead
 from calculator.intake.limits import OWN_MACHINE
 from calculator.reference.calendars import business_calendar
-from tests.cases.asking import Line, ledger_text
+from tests.cases.asking import Line, assess_command, ledger_text
 from tests.statements import Account, Move, statement
 from tests.test_docs import IN_DOSSIER, IN_METHOD, keys_of
 
@@ -304,7 +304,7 @@ def test_all_of_it_can_be_said(lang: str) -> None:
     ]
     said = {i.code for a in answers for i in a.issues}
     assert {
-        "bank_broken", "bank_unclosed", "bank_compares_nothing", "bank_unidentified",
+        "reconciled_until_break", "bank_unclosed", "bank_compares_nothing", "bank_unidentified",
         "transfer_returned", "payer_not_seen", "marked_paid_undated", "marked_paid_not_covered",
     } <= said  # fmt: skip
     for answer in answers:
@@ -318,32 +318,54 @@ def test_all_of_it_can_be_said(lang: str) -> None:
     ).replace("\u00a0", " ")
 
 
-def test_the_command_hands_the_statement_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """`--bank FILE` twice, the dossier's [bank], the limits of one's own machine."""
+CSV = """Compte;FR76 3000 4000 0500 0012 3456 789
+Date;Libellé;Débit;Crédit;Solde
+01/04/2025;VIR SALAIRES;-1 000,00;;9 000,00
+02/04/2025;VIR SEPA CETIP;;150,00;9 150,00
+03/04/2025;VIR RECU ISANTE;;150,00;9 300,00
+04/04/2025;VIREMENT DE CETIP;;150,00;9 450,00
+15/04/2025;REMISE CB 1504;;812,40;10 262,40
+16/04/2025;PRLV EDF;-100,00;;10 162,40
+"""
+
+
+def test_the_command_reads_a_statement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same case from files; no cash typed: 10,162.40 at the bank."""
+    dossier, ledger, bank = (tmp_path / name for name in ("d.toml", "a.csv", "b.csv"))
+    dossier.write_text(
+        """as_of = 2025-04-16
+        outage = { payers = ["CETIP"], first_day = 2025-04-04 }
+        options = { uncertainty = "none" }""",
+        encoding="utf-8",
+    )
+    ledger.write_text(ledger_text(cetip()), encoding="utf-8")
+    bank.write_text(CSV, encoding="utf-8")
+    words = ["assess", str(dossier), "--ledger", str(ledger), "--bank", str(bank)]
+    assert main([*words, "--json"]) == 0
+    out = capsys.readouterr().out
+    told = json.loads(out)
+    assert told["receivables"]["marked_paid_not_banked_eur"] == "1050.00"
+    assert told["bank"]["not_banked_eur"] == "1050.00"
+    assert told["bank"]["lines"]["used"] == 6
+    assert [m["transfers"][0]["line"] for m in told["bank"]["matches"]] == [4, 5, 6]
+    assert {a["name"]: a["value"] for a in told["assumptions"]}["bank_balance"] == "10162.40"
+    assert "3456" not in out.replace("compte …", "")
+    assert main(words) == 0
+    assert "introuvable en banque" in capsys.readouterr().out
+
+
+def test_the_command_hands_the_settings_over(monkeypatch: pytest.MonkeyPatch) -> None:
     handed: list[Any] = []
 
     def read(*files: str, **more: Any) -> BankRead:
         handed.append((files, more))
         return statement(BEFORE, APRIL)
 
-    monkeypatch.setattr("calculator.__main__.read_bank", read)
-    dossier, ledger = tmp_path / "d.toml", tmp_path / "a.csv"
-    dossier.write_text(
-        """as_of = 2025-04-16
-        pharmacy = { cash_eur = 20000 }
-        outage = { payers = ["CETIP"], first_day = 2025-04-04 }
-        bank = { payers = { "OTP 75" = "CETIP" } }
-        options = { uncertainty = "none" }""",
-        encoding="utf-8",
-    )
-    ledger.write_text(ledger_text(cetip()), encoding="utf-8")
-    words = ["assess", str(dossier), "--ledger", str(ledger), "--bank", "1.csv", "--bank", "2.ofx"]
-    assert main([*words, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["receivables"]["marked_paid_not_banked_eur"] == "1050.00"
-    assert told["bank"]["not_banked_eur"] == "1050.00"
+    monkeypatch.setattr("calculator.commands.assess.read_bank", read)
+    asked = """as_of = 2025-04-16
+    bank = { payers = { "OTP 75" = "CETIP" } }
+    """
+    assert assess_command(asked, "--bank", "1.csv", "--bank", "2.ofx").status == 0
     ((files, more),) = handed
     assert files == ("1.csv", "2.ofx")
     assert more["settings"].payers == {"OTP 75": "CETIP"}

@@ -451,7 +451,7 @@ def test_a_fault_of_ours_shows_no_trace(folder: Path, monkeypatch: Any, capsys: 
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("cellule secrète")
 
-    monkeypatch.setattr("calculator.__main__.assess", broken)
+    monkeypatch.setattr("calculator.commands.assess.assess", broken)
     assert main(["assess", str(folder / "dossier.toml")]) == 1
     found = capsys.readouterr()
     assert found.out == ""

@@ -16,7 +16,8 @@ from calculator import Dossier, LedgerSettings, assess, read_dossier, read_ledge
 from calculator.__main__ import LATER, _parser, main
 from calculator.core.issues import Issue
 from calculator.deliver.facts import COLUMNS, facts_of
-from calculator.deliver.jsonfile import answer_tree, issue_tree
+from calculator.deliver.jsonfile import answer_tree
+from calculator.deliver.lines import issue_tree
 from calculator.deliver.reading import reading_tree
 from calculator.intake.dossier_words import known_keys
 from calculator.intake.model import MEANINGS

@@ -16,6 +16,8 @@ The ledger frame holds one row per line used, in file order:
     rejected_day  int32   day of the rejection; NO_DAY where none is given
     dated         bool    False where the invoice day is not the true one (opening entry):
                           counted in every fact, left out of the fit
+    paired        bool    False where no one says which receipt paid this line (accounts that
+                          letter nothing): the balance holds, the delay is left out of the fit
 """
 
 FILE = "file"
@@ -31,6 +33,7 @@ PAID_DAY = "paid_day"
 STATUS = "status"
 REJECTED_DAY = "rejected_day"
 DATED = "dated"
+PAIRED = "paired"
 
 LEDGER_COLUMNS = (
     FILE,
@@ -46,6 +49,7 @@ LEDGER_COLUMNS = (
     STATUS,
     REJECTED_DAY,
     DATED,
+    PAIRED,
 )
 
 OPEN, PAID_STATUS, REJECTED, IN_PROGRESS = "open", "paid", "rejected", "in_progress"

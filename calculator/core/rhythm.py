@@ -1,10 +1,15 @@
-"""The pharmacy's own cash rhythm, as shapes: what comes back, and from which past days."""
+"""The pharmacy's own cash rhythm, as shapes: what comes back, and from which past days.
+
+Money is in integer cents, positive; days are dates; the only sums are two totals.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from calculator.core.issues import Issue
 
 #: What a recurring payment is, told by its label; "other" where nothing tells.
 OutgoingKind = Literal[
@@ -27,25 +32,36 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class RecurringOutgoing:
-    """A payment that comes back.
+    """A payment that comes back. Movements a few days apart are one payment: their sum counts.
 
     Attributes:
         kind: what it is.
-        label: what the bank calls it, masked.
+        label: who is paid, as the bank calls it, without references; "" where the kind's own
+            name stands for it, as for wages, whose labels name people.
         every_months: 1 = monthly, 3 = quarterly; a payment every décade is three monthly ones.
-        next_on: the next day it is expected, after `as_of`.
-        amount_cents: the amount proposed, positive: the median of those seen.
-        low_cents, high_cents: smallest and largest seen.
+        day: day of the month it falls due, 31 = the month's last.
+        due_on: the next day it falls due, before weekends and holidays move it; not after
+            `as_of` where that payment is late.
+        next_on: the next day the money leaves, after `as_of`.
+        amount_cents: the amount proposed, positive: the median of the payments seen, the
+            higher of the two middle ones where they are even in number.
+        low_cents, high_cents: smallest and largest payment seen.
+        n_payments: how many payments were seen, fewer than movements where some were joined.
+        sure: False where two payments only were seen.
         seen: the past movements it comes from, oldest first.
     """
 
     kind: OutgoingKind
     label: str
     every_months: int
+    day: int
+    due_on: date
     next_on: date
     amount_cents: int
     low_cents: int
     high_cents: int
+    n_payments: int
+    sure: bool
     seen: tuple[Seen, ...]
 
 
@@ -63,22 +79,45 @@ class UsualReceipts:
 class CashRhythm:
     """What a statement says of the pharmacy's cash.
 
+    Over the days looked at, `change_cents` = receipts - `recurring_cents` - `other_out_cents`,
+    to the cent; `ordinary_net_per_open_day_cents` x `open_days` - `recurring_cents` is the same
+    up to half a cent per open day.
+
     Attributes:
-        first_on, last_on: days looked at, both included.
+        as_of: the day from which payments are to come.
+        first_on, last_on: days looked at for the means, both included; before the outage
+            where the statements reach back far enough.
         open_days: how many of them the pharmacy was open.
         balance_cents: at the end of `as_of`; None where the statements cannot tell.
         outgoings: recurring payments, largest first.
         receipts: usual receipts by kind, largest first.
-        other_out_per_open_day_cents: payments that do not come back, mean per open day.
+        recurring_cents: what left on those days for `outgoings`.
+        other_out_cents: all other payments of those days.
+        other_out_per_open_day_cents: the same, mean per open day.
         ordinary_net_per_open_day_cents: receipts less the payments that do not come back, mean
             per open day: the dossier's `cash.ordinary_net_per_open_day_eur`.
+        issues: what limits the proposals.
     """
 
+    as_of: date
     first_on: date
     last_on: date
     open_days: int
     balance_cents: int | None
     outgoings: tuple[RecurringOutgoing, ...]
     receipts: tuple[UsualReceipts, ...]
+    recurring_cents: int
+    other_out_cents: int
     other_out_per_open_day_cents: int
     ordinary_net_per_open_day_cents: int
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def received_cents(self) -> int:
+        """What came in over the days looked at."""
+        return sum(r.total_cents for r in self.receipts)
+
+    @property
+    def change_cents(self) -> int:
+        """What the balance gained over the days looked at; negative where it lost."""
+        return self.received_cents - self.recurring_cents - self.other_out_cents

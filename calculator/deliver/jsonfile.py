@@ -10,11 +10,11 @@ import json
 from datetime import date
 from typing import Any
 
-from calculator.core.answer import Assessment, LineCounts, Verdict
-from calculator.core.issues import Issue
+from calculator.core.answer import Assessment, Verdict
 from calculator.core.money import to_text
 from calculator.deliver.bank import bank_tree
 from calculator.deliver.labels import assumption_label
+from calculator.deliver.lines import issue_tree, lines_tree
 
 
 def _money(cents: int | None) -> str | None:
@@ -27,26 +27,6 @@ def _day(on: date | None) -> str | None:
 
 def _share(value: float) -> float:
     return round(value, 6)
-
-
-def lines_tree(lines: LineCounts) -> dict[str, Any]:
-    """Counts and euros of every bucket."""
-    names = ("read", "used", "set_aside", "refused", "out_of_scope")
-    counts: dict[str, Any] = {n: getattr(lines, n) for n in names}
-    return counts | {f"{n}_eur": to_text(getattr(lines, f"{n}_cents")) for n in names}
-
-
-def issue_tree(issue: Issue, lang: str) -> dict[str, Any]:
-    """One remark, its sentence in the language asked for."""
-    return {
-        "severity": issue.severity,
-        "code": issue.code,
-        "file": issue.file,
-        "line": issue.line,
-        "column": issue.column,
-        "amount_eur": _money(issue.amount_cents),
-        "message": issue.message(lang),
-    }
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -1,56 +1,14 @@
-"""The answer as plain text, for the terminal; the rows it shares with a reading."""
+"""The answer as plain text, for the terminal."""
 
 from __future__ import annotations
 
 from calculator.core import formats
-from calculator.core.answer import Assessment, LineCounts
-from calculator.core.issues import Issue
+from calculator.core.answer import Assessment
 from calculator.core.texts import say
 from calculator.deliver.bank import bank_text
 from calculator.deliver.labels import assumption_label, assumption_value
+from calculator.deliver.lines import count_rows, issue_rows
 from calculator.deliver.sentences import answer_sentences, plain
-
-#: Remarks printed one by one; the rest is counted.
-_MOST_ISSUES = 20
-
-
-def _counts(lines: LineCounts, lang: str) -> list[str]:
-    if not lines.read:
-        return []
-    rows = []
-    for bucket in ("read", "used", "out_of_scope", "set_aside", "refused"):
-        cents = getattr(lines, f"{bucket}_cents")
-        count = formats.number(getattr(lines, bucket), lang)
-        label = say(f"figure.lines_{bucket}.label", lang)
-        rows.append(f"  {label:<34} {count:>10}  {formats.money(cents, lang):>18}")
-    return rows
-
-
-def _issues(issues: tuple[Issue, ...], lang: str) -> list[str]:
-    rows = []
-    for issue in issues[:_MOST_ISSUES]:
-        place = " ".join(
-            part
-            for part in (
-                issue.file,
-                say("terminal.line", lang, line=issue.line) if issue.line else "",
-                f"[{issue.column}]" if issue.column else "",
-            )
-            if part
-        )
-        at = f"{say('terminal.at', lang, place=place)} " if place else ""
-        rows.append(f"  - {at}{issue.message(lang)}")
-    if len(issues) > _MOST_ISSUES:
-        rows.append("  " + say("terminal.more", lang, n=len(issues) - _MOST_ISSUES))
-    return rows
-
-
-def reading_rows(lines: LineCounts, issues: tuple[Issue, ...], lang: str = "fr") -> list[str]:
-    """Counts of every bucket, then the remarks, one per row."""
-    rows = _counts(lines, lang)
-    if issues:
-        rows += ["", say("terminal.remarks", lang), *_issues(issues, lang)]
-    return rows
 
 
 def answer_text(answer: Assessment, lang: str = "fr") -> str:
@@ -86,7 +44,7 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         )
         rows.append(f"  {text}")
     if answer.lines.read:
-        rows += ["", *_counts(answer.lines, lang)]
+        rows += ["", *count_rows(answer.lines, lang)]
     rows += bank_text(answer, lang)
     rows += ["", say("terminal.assumptions", lang)]
     for item in answer.assumptions:
@@ -96,6 +54,6 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         given = say("screen.given", lang, label=label, value=value)
         rows.append(f"  - {given} ({nature})")
     if answer.issues:
-        rows += ["", say("terminal.remarks", lang), *_issues(answer.issues, lang)]
+        rows += ["", say("terminal.remarks", lang), *issue_rows(answer.issues, lang)]
     rows += ["", say("terminal.foot", lang, version=answer.method_version, seed=str(answer.seed))]
     return "\n".join(rows)

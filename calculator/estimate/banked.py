@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -101,7 +100,7 @@ def _cash(
     typed, balance = dossier.pharmacy.cash_cents, bank.balance_at(dossier.as_of)
     if balance is None:
         return typed, (), ()
-    on = _known_on(bank, dossier.as_of)
+    on = bank.balance_known_on(dossier.as_of)
     operands: dict[str, Operand] = {"balance_cents": balance, "balance_on": on}
     if typed is None:
         source = Assumption(
@@ -117,11 +116,6 @@ def _cash(
         operands=operands | {"typed_cents": typed},
     )  # fmt: skip
     return typed, (differs,), ()
-
-
-def _known_on(bank: BankRead, as_of: date) -> date:
-    """The day whose end the balance stands for: the statements may stop before `as_of`."""
-    return min([as_of, *(a.last_on for a in bank.accounts if a.currency == "EUR")])
 
 
 def _parameter(dossier: Dossier, name: str) -> Assumption:

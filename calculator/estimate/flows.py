@@ -70,7 +70,7 @@ def _summed(keys: Ints, cents: Ints) -> tuple[Ints, Floats]:
 def window_exposure(p: Positions, outage: OutageDays, window_days: int) -> Exposure | None:
     """Events and risk sets of the window before the outage; None where nothing was at risk."""
     opens = outage.first - window_days
-    usable = p.dated & (p.cents > 0) & (p.day < outage.first)
+    usable = p.dated & p.paired & (p.cents > 0) & (p.day < outage.first)
     usable &= (p.paid_day != UNKNOWN_DAY) & (p.rejected_day != UNKNOWN_DAY)
     out_day = np.minimum(p.paid_day, p.rejected_day)
     usable &= out_day >= opens
@@ -109,7 +109,7 @@ def build_flow(
     seen = None if quick else window_exposure(p, outage, settings.exposure_window_calendar_days)
     count = outage.business.count_through
     paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
-    paid_before &= (p.cents > 0) & p.dated
+    paid_before &= (p.cents > 0) & p.dated & p.paired
     if seen is not None and seen.n_paid >= settings.min_paid_lines:
         delay = fit(seen)
     else:

@@ -35,6 +35,7 @@ class Positions:
         rejected_day: day of the rejection; NO_DAY where not rejected, UNKNOWN_DAY
             where rejected without a date.
         dated: False where the invoice day is not the true one.
+        paired: False where the receipt of the piece is supposed.
         line: row of the ledger frame the piece comes from.
     """
 
@@ -44,6 +45,7 @@ class Positions:
     paid_day: Ints
     rejected_day: Ints
     dated: Flags
+    paired: Flags
     line: Ints
 
     @property
@@ -86,6 +88,7 @@ def positions_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
     status = frame[c.STATUS].to_numpy(dtype=object)[keep]
     day = frame[c.INVOICE_DAY].to_numpy(np.int64)[keep]
     dated = frame[c.DATED].to_numpy(bool)[keep]
+    paired = frame[c.PAIRED].to_numpy(bool)[keep]
     group = groups[keep].astype(np.int64)
 
     later = (paid_day > as_of) & (paid_day != NO_DAY)
@@ -111,6 +114,7 @@ def positions_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
             ]
         ),
         dated=np.concatenate([dated[received], dated[left]]),
+        paired=np.concatenate([paired[received], paired[left]]),
         line=np.concatenate([keep[received], keep[left]]),
     )
     ids = frame[c.INVOICE_ID].to_numpy(dtype=object)
@@ -131,6 +135,7 @@ def _taken(p: Positions, rows: slice | Ints) -> Positions:
         p.paid_day[rows],
         p.rejected_day[rows],
         p.dated[rows],
+        p.paired[rows],
         p.line[rows],
     )
 
@@ -159,7 +164,8 @@ def _offset_credits(p: Positions, ids: NDArray[np.object_]) -> Positions:
                     oldest += 1
     keep = np.flatnonzero((cents != 0) | (p.cents == 0))
     return _taken(
-        Positions(p.group, p.day, cents, p.paid_day, p.rejected_day, p.dated, p.line), keep
+        Positions(p.group, p.day, cents, p.paid_day, p.rejected_day, p.dated, p.paired, p.line),
+        keep,
     )
 
 

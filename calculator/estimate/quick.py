@@ -50,6 +50,7 @@ def made_up_lines(
             c.STATUS: np.where(known, c.PAID_STATUS, c.OPEN),
             c.REJECTED_DAY: np.full(n, NO_DAY, np.int32),
             c.DATED: np.ones(n, bool),
+            c.PAIRED: np.ones(n, bool),
         }
     )
 

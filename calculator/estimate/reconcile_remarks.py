@@ -40,7 +40,12 @@ def remarks_on(found: Reconciled, stopped: Flags) -> list[Issue]:
 
     told, seen = found.told, found.seen
     if seen.broken:
-        note("warning", "bank_broken", account=seen.broken.shown, broken_on=seen.broken.broken_on)
+        note(
+            "warning",
+            "reconciled_until_break",
+            account=seen.broken.shown,
+            broken_on=seen.broken.broken_on,
+        )
     if seen.unclosed:
         note("warning", "bank_unclosed", account=seen.unclosed.shown)
     if told.first_on is None and (told.not_compared_cents or told.waiting_cents):

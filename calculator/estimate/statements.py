@@ -62,7 +62,7 @@ def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar)
     Days are those that every account with a known payer's transfer covers, up to the eve
     of the first balance that does not follow; without any such transfer, every account's.
     """
-    used = {at for at, a in enumerate(bank.accounts) if a.currency == "EUR" and a.first_on <= as_of}
+    used = {at for at, a in enumerate(bank.accounts) if a.used and a.first_on <= as_of}
     file_names = [f.name for f in bank.files]
     all_moves, account_of = _movements(bank.at(as_of), used, file_names, names)
     receiving = {account_of[m.ref] for m, kind in all_moves if _received(m, kind) and m.sender}

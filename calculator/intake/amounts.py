@@ -176,7 +176,12 @@ def _cents(sign: int, whole: str, fraction: str, mark: str, *, padded: bool) -> 
 
 
 def read_amounts(
-    cells: Sequence[str], decimal: str = "", *, padded: bool = False, in_cents: bool = False
+    cells: Sequence[str],
+    decimal: str = "",
+    *,
+    padded: bool = False,
+    in_cents: bool = False,
+    typed: bool = False,
 ) -> AmountColumn:
     """Read the distinct cells of a column, its own decimal mark settling the doubtful ones.
 
@@ -186,9 +191,11 @@ def read_amounts(
             then stay `amount_ambiguous`.
         padded: see `parse_amount`.
         in_cents: the column counts cents: 1234 is 12.34 euros, and decimals make no sense.
+        typed: cells of a workbook. Its numbers are written with "." by its reader: that mark
+            says nothing of the texts that stand among them.
     """
     read = [parse_amount(c, padded=padded) for c in cells]
-    proved = {a.mark for a in read if a.mark}
+    proved = {a.mark for a in read if a.mark and not (typed and a.mark == ".")}
     known = proved.pop() if len(proved) == 1 else decimal
     if known:
         read = [

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from pandas.core.arrays.string_ import BaseStringArray as TextArray
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """One column: `codes[i]` is the position in `values` of line i's text; same order kept."""
 
-    codes: NDArray[np.intp]
+    codes: NDArray[np.int32]
     values: tuple[str, ...]
 
     @classmethod
@@ -34,17 +37,31 @@ class Cells:
         """One entry per line from one per value."""
         return np.asarray(per_value, dtype=dtype)[self.codes]
 
-    def map(self, function: Callable[[str], str]) -> NDArray[Any]:
-        """One text per line (object array), the function called once per value."""
-        if not self.values:
-            return np.zeros(len(self.codes), dtype=object)
+    def map(
+        self, function: Callable[[str], str], kept: NDArray[np.bool_] | None = None
+    ) -> NDArray[Any]:
+        """One text per line kept (object array); the function is called once per value met."""
+        codes = self.codes if kept is None else self.codes[kept]
         made = np.empty(len(self.values), dtype=object)
-        made[:] = [function(v) for v in self.values]
-        return made[self.codes]
+        for code in np.unique(codes).tolist():
+            made[code] = function(self.values[code])
+        return made[codes]
+
+    def texts(
+        self, kept: NDArray[np.bool_], function: Callable[[str], str] | None = None
+    ) -> TextArray:
+        """One text per line kept, as a "str" column; the function is called once per value."""
+        values = [function(v) for v in self.values] if function else list(self.values)
+        return text_array(values).take(self.codes[kept])
 
     def changed(self, function: Callable[[str], str]) -> Cells:
         """The same column with each value rewritten; values that become equal stay apart."""
         return Cells(self.codes, tuple(function(v) for v in self.values))
+
+
+def text_array(values: Sequence[str]) -> TextArray:
+    """Texts as pandas' own "str" array."""
+    return pd.array(list(values), dtype="str")
 
 
 class CellsBuilder:
@@ -69,4 +86,4 @@ class CellsBuilder:
     def cells(self) -> Cells:
         """The whole column."""
         codes = np.concatenate(self._pieces) if self._pieces else np.zeros(0, dtype=np.int32)
-        return Cells(codes.astype(np.intp), tuple(self._number))
+        return Cells(codes, tuple(self._number))

@@ -14,17 +14,20 @@ from itertools import islice
 
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _UTF8_SIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_C1 = re.compile(rb"[\x80-\x9f]")
 _CHUNK = 1 << 20
 #: Bytes of one line that are looked at before it is called too long to be a table's.
 LONGEST_LINE = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decoded:
     """The lines of a file, and how they were decoded.
 
+    Its bytes are let go of by whoever has read the last line: see `forget`.
+
     Attributes:
-        data: bytes in `codec`, without byte order mark.
+        data: the file's bytes; its text starts at byte `start`, after any byte order mark.
         codec: name of the codec of `data`.
         encoding: the file's own, as shown; a workbook has none ("").
         lost: physical lines (from 1) that no encoding fits.
@@ -36,6 +39,7 @@ class Decoded:
     data: bytes
     codec: str
     encoding: str
+    start: int = 0
     lost: frozenset[int] = frozenset()
     mixed: int = 0
     hidden: frozenset[int] = frozenset()
@@ -43,13 +47,18 @@ class Decoded:
 
     def lines(self) -> Iterator[str]:
         """Physical lines with their line ends: CR LF, LF and CR each end one."""
-        return io.TextIOWrapper(
-            io.BytesIO(self.data), encoding=self.codec, errors="replace", newline=""
-        )
+        # Shares the bytes: no second copy of the file is made.
+        stream = io.BytesIO(self.data)
+        stream.seek(self.start)
+        return io.TextIOWrapper(stream, encoding=self.codec, errors="replace", newline="")
 
     def sample(self, n: int) -> list[str]:
         """The first lines, at most `n`."""
         return list(islice(self.lines(), n))
+
+    def forget(self) -> None:
+        """Let go of the bytes: no line can be read any more."""
+        self.data = b""
 
     @property
     def blank(self) -> bool:
@@ -63,12 +72,12 @@ class Decoded:
         return zero in self.data and any("\0" in line for line in self.lines())
 
 
-def _fits(data: bytes, codec: str) -> bool:
+def _fits(data: bytes, codec: str, start: int = 0) -> bool:
     """Whether all bytes decode; a piece at a time, so that no second copy is made."""
     decoder = codecs.getincrementaldecoder(codec)()
     try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(data[start : start + _CHUNK])
+        for at in range(start, len(data), _CHUNK):
+            decoder.decode(data[at : at + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -77,8 +86,7 @@ def _fits(data: bytes, codec: str) -> bool:
 
 def _western(data: bytes) -> str:
     """cp1252 or ISO 8859-15: the latter where only it knows the euro sign written."""
-    has_c1 = any(0x80 <= b < 0xA0 for b in set(data))
-    return "iso8859-15" if 0xA4 in data and not has_c1 else "cp1252"
+    return "iso8859-15" if 0xA4 in data and not _C1.search(data) else "cp1252"
 
 
 def decode(data: bytes) -> Decoded:
@@ -88,12 +96,13 @@ def decode(data: bytes) -> Decoded:
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if data.startswith(mark):
-            return Decoded(data[2 : len(data) // 2 * 2], codec, "utf-16")
-    name = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
-    body = data.removeprefix(codecs.BOM_UTF8)
-    if _fits(body, "utf-8"):
-        return Decoded(body, "utf-8", name)
-    return _line_by_line(body, name)
+            odd = data[: len(data) // 2 * 2] if len(data) % 2 else data
+            return Decoded(odd, codec, "utf-16", start=2)
+    marked = data.startswith(codecs.BOM_UTF8)
+    start, name = (3, "utf-8-sig") if marked else (0, "utf-8")
+    if _fits(data, "utf-8", start):
+        return Decoded(data, "utf-8", name, start)
+    return _line_by_line(data[start:] if start else data, name)
 
 
 def _line_by_line(body: bytes, utf8: str) -> Decoded:
@@ -121,4 +130,6 @@ def _line_by_line(body: bytes, utf8: str) -> Decoded:
             lost.add(number)
         lines.append(text.encode("utf-8"))
     main = utf8 if utf8 == "utf-8-sig" or n_utf8 > n_western else western
-    return Decoded(b"".join(lines), "utf-8", main, frozenset(lost), min(n_utf8, n_western))
+    return Decoded(
+        b"".join(lines), "utf-8", main, lost=frozenset(lost), mixed=min(n_utf8, n_western)
+    )

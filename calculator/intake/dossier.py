@@ -11,11 +11,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from calculator.intake.bank.model import BankSettings
-from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, word
+from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, note, word
 from calculator.intake.dossier_words import translate
 from calculator.intake.model import LedgerSettings
 
@@ -23,7 +31,7 @@ Euros = Annotated[int, BeforeValidator(euros)]
 PositiveEuros = Annotated[int, BeforeValidator(euros), Field(ge=0)]
 Day = Annotated[date, BeforeValidator(iso_day)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Text = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=200), AfterValidator(note)]
 
 Stopped = Annotated[Literal["payments", "submissions", "both"], BeforeValidator(word)]
 Uncertainty = Annotated[Literal["simulated", "none"], BeforeValidator(word)]
@@ -88,6 +96,7 @@ class LedgerHints(_Part):
     repair: Annotated[bool, BeforeValidator(flag_word)] = False
     merge: dict[Text, Text] = Field(default_factory=dict)
     duplicates: Annotated[Literal["", "keep"], BeforeValidator(word)] = ""
+    labels: dict[Text, Text] = Field(default_factory=dict)
 
     @property
     def settings(self) -> LedgerSettings:
@@ -118,12 +127,13 @@ class CashHints(_Part):
 
 
 class Outgoing(_Part):
-    """A dated payment out, positive cents; every month on that day unless `once`."""
+    """A dated payment out, positive cents; on that day every `every_months` unless `once`."""
 
     on: Day
     amount_cents: PositiveEuros = Field(alias="amount_eur")
     label: Text = ""
     once: Annotated[bool, BeforeValidator(flag_word)] = False
+    every_months: Annotated[int, Field(ge=1, le=12)] = 1
 
 
 class AdvanceTerms(_Part):

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from calculator.core.errors import DossierError
 from calculator.core.identifiers import clean, key_of
+from calculator.intake.masks import check_note
 
 #: Above this an amount is a slip of the keyboard: a billion euros, in cents.
 _MOST_CENTS = 10**11
@@ -121,3 +122,14 @@ def flag_word(value: Any) -> Any:
 def listed(value: Any) -> Any:
     """A list from a lone text; others pass unchanged."""
     return (value,) if isinstance(value, str) else value
+
+
+def note(value: str) -> str:
+    """A text typed in the dossier, which is printed later: no number of a person or an account.
+
+    Raises:
+        PydanticCustomError: "personal_number".
+    """
+    if check_note(value):
+        raise PydanticCustomError("personal_number", "personal_number")
+    return value

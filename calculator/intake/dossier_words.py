@@ -7,13 +7,15 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from calculator.core.errors import DossierError
-from calculator.core.identifiers import clean, nearest
+from calculator.core.identifiers import nearest
+from calculator.intake.remarks import masked
 
 #: Findings that carry their own text under `error.<type>`.
 _OWN = {
     "bad_amount",
     "amount_too_large",
     "bad_day",
+    "personal_number",
     "shares_exceed_one",
     "first_day_missing",
     "first_day_after_as_of",
@@ -54,11 +56,12 @@ def known_keys(model: type[BaseModel], path: tuple[int | str, ...] = ()) -> list
 def _shown(value: Any) -> str:
     if isinstance(value, dict | list | tuple):
         return "{…}" if isinstance(value, dict) else "[…]"
-    return clean(str(value))[:60]
+    return masked(str(value), 60)
 
 
 def _written(path: tuple[int | str, ...]) -> str:
-    return ".".join(f"[{p + 1}]" if isinstance(p, int) else str(p) for p in path) or "dossier"
+    parts = (f"[{p + 1}]" if isinstance(p, int) else masked(str(p)) for p in path)
+    return ".".join(parts) or "dossier"
 
 
 def translate(error: ValidationError, model: type[BaseModel]) -> DossierError:
@@ -72,10 +75,12 @@ def translate(error: ValidationError, model: type[BaseModel]) -> DossierError:
         close = nearest(str(path[-1]), known_keys(model, path[:-1]))
         if close is None:
             known = ", ".join(known_keys(model, path[:-1]))
-            return DossierError("unknown_key_lost", key=clean(key), known=known)
-        return DossierError("unknown_key", key=clean(key), nearest=close)
+            return DossierError("unknown_key_lost", key=key, known=known)
+        return DossierError("unknown_key", key=key, nearest=close)
     if kind == "missing":
         return DossierError("missing_key", key=key)
+    if kind == "personal_number":
+        return DossierError(kind, key=key)
     value = _shown(found["input"])
     if kind in _OWN:
         return DossierError(kind, key=key, value=value, **context)

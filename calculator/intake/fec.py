@@ -7,36 +7,27 @@ amount as written). Settlement at a day: see `lettering`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
-from calculator.core.identifiers import clean, key_of
+from calculator.core.identifiers import key_of
+from calculator.intake import fec_checks, personal
 from calculator.intake.cells import Cells
-from calculator.intake.dates import DateColumn, read_dates
+from calculator.intake.dates import read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of
+from calculator.intake.fec_entries import entries_of, labels_of, with_payers
 from calculator.intake.fec_values import decimal_of, sides_of
 from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
-from calculator.intake.plain_checks import MAX_PAYERS
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.scan import Wanted, scan
 from calculator.intake.table import Layout
-
-#: Columns of the entries frame: one row per line of the chosen accounts, in file order.
-#: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening bool.
-ENTRIES = (
-    "file", "line", "account", "auxiliary", "payer", "payer_id", "invoice_id",
-    "day", "net", "counted", "code", "opening",
-)  # fmt: skip
 
 NAMES = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib",
@@ -105,7 +96,7 @@ def read_fec(
             "no_lines", file=file, headings=", ".join(masked(h) for h in layout.header)
         )
     sides = sides_of(cells)
-    debit, credit, unread = sides.debit, sides.credit, sides.why != ""
+    debit, credit = sides.debit, sides.credit
     counted = debit + credit
     net = debit - credit
     dates = read_dates(
@@ -118,19 +109,18 @@ def read_fec(
     else:
         chosen = chosen_lines(cells, accounts, seen, file)
     kept = chosen.copy()
-    kept &= ~_bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
-    for i in np.flatnonzero(kept & unread):
-        remarks.set_aside(
-            str(sides.why[i]), int(lines[i]), str(sides.column[i]), value=masked(str(sides.cell[i]))
-        )
-    kept &= ~unread
-    gap = int(net.sum())
-    if gap:
-        remarks.warn("fec_unbalanced", cents=abs(gap), gap_cents=abs(gap))
-    entries = _entries(lines, cells, net, counted, dates, kept)
-    _check_payers(entries, file)
-    if len(entries):
-        _lettering_remarks(entries, remarks)
+    kept &= ~fec_checks.bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
+    kept &= ~fec_checks.unread_amounts(sides, lines, kept, remarks)
+    fec_checks.balance(cells, dates, net, remarks)
+    fec_checks.conformity(dates, cells, remarks)
+    entries = entries_of(lines, cells, net, counted, dates, kept)
+    if not (entries["auxiliary"] != "").all():
+        labels = labels_of(decoded, layout, where, file, limits)
+        entries = with_payers(entries, labels, kept, settings.labels, remarks)
+    decoded.forget()
+    fec_checks.payers(entries, file)
+    entries = personal.screen_fec(entries, settings, remarks)
+    fec_checks.lettering(entries, remarks)
     total, used = int(counted.sum()), int(counted[kept].sum())
     out = int(counted[~chosen].sum())
     counts = LineCounts(
@@ -169,82 +159,6 @@ def _where(layout: Layout, remarks: Remarks, file: str) -> dict[str, int]:
     if missing or order != [n for n in legal if n in where]:
         remarks.inform("fec_layout", missing=", ".join(missing) or "–")
     return where
-
-
-def _bad_dates(
-    cells: Cells, dates: DateColumn, lines: NDArray[np.int64], counted: NDArray[np.int64],
-    kept: NDArray[np.bool_], remarks: Remarks,
-) -> NDArray[np.bool_]:  # fmt: skip
-    bad = cells.spread([bool(w) for w in dates.why], np.bool_)
-    for i in np.flatnonzero(bad & kept):
-        code = cells.codes[i]
-        remarks.set_aside(
-            dates.why[code],
-            int(lines[i]),
-            "EcritureDate",
-            int(counted[i]),
-            value=masked(cells.values[code]),
-        )
-    return bad
-
-
-def _entries(
-    lines: NDArray[np.int64], cells: Mapping[str, Cells], net: NDArray[np.int64],
-    counted: NDArray[np.int64], dates: DateColumn, kept: NDArray[np.bool_],
-) -> pd.DataFrame:  # fmt: skip
-    text = {n: cells[n].map(clean)[kept] for n in _READ if n != "EcritureDate"}
-    no_aux = text["CompAuxNum"] == ""
-    payer_id = np.where(no_aux, text["CompteNum"], text["CompAuxNum"])
-    label = np.where(no_aux, text["CompteLib"], text["CompAuxLib"])
-    journals = {v: _opens(v, "") for v in set(text["JournalCode"])}
-    labels = {v: _opens("", v) for v in set(text["JournalLib"])}
-    opening = [
-        journals[c] or labels[t]
-        for c, t in zip(text["JournalCode"], text["JournalLib"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "file": np.zeros(int(kept.sum()), dtype=np.int32),
-            "line": lines[kept],
-            "account": text["CompteNum"],
-            "auxiliary": text["CompAuxNum"],
-            "payer": np.where(label == "", payer_id, label),
-            "payer_id": payer_id,
-            "invoice_id": text["PieceRef"],
-            "day": cells["EcritureDate"].spread(dates.days, np.int32)[kept],
-            "net": net[kept],
-            "counted": counted[kept],
-            "code": text["EcritureLet"],
-            "opening": np.array(opening, dtype=np.bool_),
-        }
-    )
-
-
-def _opens(code: str, label: str) -> bool:
-    """Whether a journal holds the opening balances: AN, ANO, RAN, "à nouveau", ..."""
-    return bool(
-        re.match(r"(?:an|ano|anv|anc|ran|an[0-9]+)$", key_of(code))
-    ) or "a nouveau" in key_of(label)
-
-
-def _check_payers(entries: pd.DataFrame, file: str) -> None:
-    n = int(entries["payer_id"].nunique())
-    if n > MAX_PAYERS:
-        raise FileUnusable("too_many_payers", file=file, column="CompAuxNum", n=n, limit=MAX_PAYERS)
-
-
-def _lettering_remarks(entries: pd.DataFrame, remarks: Remarks) -> None:
-    """Nothing lettered, and groups that do not balance over the whole file."""
-    coded = entries[entries["code"] != ""]
-    groups = coded.groupby(["account", "auxiliary", "code"], sort=False)["net"].agg(["size", "sum"])
-    groups = groups[groups["size"] > 1]
-    if groups.empty:
-        remarks.warn("fec_unlettered")
-        return
-    off = groups[groups["sum"] != 0]
-    if len(off):
-        total = int(off["sum"].abs().sum())
-        remarks.warn("fec_groups_unbalanced", cents=total, n=len(off), sum_cents=total)
 
 
 def _meanings(layout: Layout, where: Mapping[str, int]) -> Mapping[str, str]:

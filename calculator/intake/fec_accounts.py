@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.intake.cells import Cells
+from calculator.intake.masks import MASK
 from calculator.intake.model import AccountSeen
+from calculator.intake.people import looks_like
 from calculator.intake.remarks import masked
 
 _CANDIDATES = ("41", "46", "47", "51")
@@ -34,24 +36,48 @@ def accounts_seen(
         named |= cells[name].spread(
             [bool(_PAYER_WORDS.search(key_of(v))) for v in cells[name].values], np.bool_
         )
-    seen = []
+    labels = cells["CompteLib"]
+    seen: dict[str, AccountSeen] = {}
     for code, number in enumerate(numbers.values):
         if not number.strip().startswith(_CANDIDATES):
             continue
         at = np.flatnonzero(numbers.codes == code)
-        labels = cells["CompteLib"]
-        seen.append(
-            AccountSeen(
-                number=masked(number),
-                label=masked(labels.values[labels.codes[at[0]]]),
-                lines=len(at),
-                debit_cents=int(debit[at].sum()),
-                credit_cents=int(credit[at].sum()),
-                lettered_ratio=float(lettered[at].mean()),
-                suggested=bool(named[at].any()),
-            )
+        label = labels.values[labels.codes[at[0]]]
+        account = AccountSeen(
+            number=masked(number),
+            label=masked(label),
+            lines=len(at),
+            debit_cents=int(debit[at].sum()),
+            credit_cents=int(credit[at].sum()),
+            lettered_ratio=float(lettered[at].mean()),
+            suggested=bool(named[at].any()),
         )
-    return tuple(sorted(seen, key=lambda a: a.number))
+        if looks_like(label) == "person":
+            account = _together(seen.get(_root(number)), account, _root(number))
+        seen[account.number] = account
+    return tuple(sorted(seen.values(), key=lambda a: a.number))
+
+
+def _root(number: str) -> str:
+    """The figures an account's number starts with: those of a person's end with a name."""
+    return re.sub(r"[^0-9].*", "", number.strip(), flags=re.DOTALL)
+
+
+def _together(before: AccountSeen | None, one: AccountSeen, number: str) -> AccountSeen:
+    """An account named after a person, shown with the others of its root under no name."""
+    lines = one.lines + (before.lines if before else 0)
+    lettered = one.lettered_ratio * one.lines
+    if before:
+        lettered += before.lettered_ratio * before.lines
+    return AccountSeen(
+        number=number,
+        label=MASK,
+        lines=lines,
+        debit_cents=one.debit_cents + (before.debit_cents if before else 0),
+        credit_cents=one.credit_cents + (before.credit_cents if before else 0),
+        lettered_ratio=lettered / lines,
+        suggested=one.suggested or bool(before and before.suggested),
+    )
 
 
 def roots_of(seen: Sequence[AccountSeen]) -> str:

@@ -12,7 +12,7 @@ from calculator.core import columns as col
 from calculator.intake.bank.model import BankRead
 from calculator.intake.dossier import Dossier
 
-_VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE))
+_VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE, col.PAIRED))
 
 
 def fingerprint_rows(frame: pd.DataFrame) -> Iterator[bytes]:

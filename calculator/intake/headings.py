@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import clean, key_of, nearest
 from calculator.intake.model import MEANINGS
+from calculator.intake.personal_headings import personal_heading
 from calculator.intake.remarks import masked
+from calculator.intake.repair import repaired
 
 #: meaning -> headings by decreasing confidence, written as `key_of` writes them, "|" between.
 SYNONYMS: Mapping[str, str] = {
@@ -78,12 +80,17 @@ _STATUTORY = (
     "part obligatoire",
     "amo share",
 )
+#: May hold the whole bill, either share or both: never guessed.
+_DOUBTFUL = (
+    "montant", "montants", "amount", "total", "montant total", "total ttc", "montant ttc", "ttc",
+    "net", "net a payer", "prix", "valeur", "montant facture", "total facture",
+)  # fmt: skip
 _UNITS = (" en euros", " en eur", " euros", " eur")
 
 
 def heading_key(heading: str) -> str:
-    """`key_of` a heading (units stay: "amount eur" is a name)."""
-    return key_of(heading[:200])
+    """`key_of` a heading, damaged accents repaired (units stay: "amount eur" is a name)."""
+    return key_of(repaired(heading[:200]))
 
 
 def _bare(key: str) -> str:
@@ -140,7 +147,8 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
 
     Raises:
         DossierError: a meaning nobody knows.
-        FileUnusable: a heading that the file lacks, or has twice (no `file` operand yet).
+        FileUnusable: a heading that the file lacks, has twice, or that names personal data
+            (no `file` operand yet).
     """
     chosen: dict[str, int] = {}
     for meaning, heading in words.items():
@@ -155,6 +163,9 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
             raise FileUnusable("column_not_found", heading=masked(heading), nearest=close)
         if len(at) > 1:
             raise FileUnusable("heading_twice", heading=masked(heading))
+        sort = personal_heading(header[at[0]])
+        if sort == "closed" or (sort == "people" and meaning != "payer"):
+            raise FileUnusable("personal_heading", heading=masked(heading), meaning=meaning)
         chosen[meaning] = at[0]
     return chosen
 
@@ -181,6 +192,9 @@ def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
     if "invoice_date" not in columns:
         raise FileUnusable("heading_missing_date", headings=seen_text)
     if "amount_eur" not in columns:
+        doubtful = [h for h in header if _bare(heading_key(h)) in _DOUBTFUL]
+        if doubtful:
+            raise FileUnusable("heading_amount_doubtful", heading=masked(doubtful[0]), example="–")
         raise FileUnusable("heading_missing_amount", headings=seen_text)
     if not columns.keys() & {"payer", "payer_id", "platform"}:
         raise FileUnusable("heading_missing_payer", headings=seen_text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from calculator.core.spans import day_number
 from calculator.intake import overlaps
 from calculator.intake.decode import Decoded, decode
 from calculator.intake.fec import fec_names_in, is_fec, read_fec
-from calculator.intake.headings import recognised_names
+from calculator.intake.headings import map_columns, recognised_names
 from calculator.intake.lettering import pieces_at
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Parsed, Source
@@ -53,21 +53,43 @@ def _reader_of(
     raise FileUnusable("headings_not_found", file=file)
 
 
+def headings_rank(row: list[str], words: Mapping[str, str]) -> int:
+    """How well a row serves as a ledger's headings: 2 = it has all, 1 = some, 0 = none.
+
+    Raises:
+        DossierError: `words` (the dossier's columns) name a meaning nobody knows.
+    """
+    if is_fec(row):
+        return 2
+    try:
+        map_columns(row, words)
+    except FileUnusable:
+        return int(max(fec_names_in(row), recognised_names(row, words)) >= 2)
+    return 2
+
+
 def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
     if is_workbook(handed.data):
-        opened = open_workbook(handed, settings.sheet, limits)
+        opened = open_workbook(
+            handed, settings.sheet, limits, lambda row: headings_rank(row, settings.columns)
+        )
+        handed.forget(0)
         reader, layout = _reader_of(opened.text, settings, handed.name, (SEPARATOR,))
+        layout = replace(layout, placed=True)
         parsed = reader(opened.text, layout, settings, handed.name, limits)
-        seen = replace(parsed.recognised, encoding="", separator="", book=opened.book)
-        return replace(parsed, recognised=seen)
+        book, told = opened.told(layout.header_line)
+        seen = replace(parsed.recognised, encoding="", separator="", book=book)
+        return replace(parsed, recognised=seen, issues=(*told, *parsed.issues))
     if reason := magic_of(handed.data):
         raise FileUnusable(reason, file=handed.name)
     decoded = decode(handed.data)
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
     reader, layout = _reader_of(decoded, settings, handed.name, SEPARATORS)
+    # From here on the reader alone holds the bytes, and only until it has its columns.
+    handed.forget(handed.physical_lines)
     return reader(decoded, layout, settings, handed.name, limits)
 
 

@@ -6,6 +6,9 @@ debit on its last credit's day. In other groups credits settle the oldest debits
 on its own day; what is left of either side joins the payer's pool, where unlettered credits
 settle the oldest open debits in the same way. A credit left over is an open piece with a
 negative amount. Hence, per payer: sum of the open pieces = debits - credits, to the cent.
+
+An account that letters nothing has balances and no delays: which receipt paid which invoice is
+then supposed, and its pieces say so (`paired` False).
 """
 
 from __future__ import annotations
@@ -50,7 +53,15 @@ def pieces_at(entries: pd.DataFrame, day: int) -> pd.DataFrame:
     settled = np.flatnonzero(balanced & (net > 0))
     made: list[_Piece] = [(int(r), int(net[r]), int(last[group[r]])) for r in settled]
     made += _settle_rest(known, group, np.flatnonzero(~balanced))
-    return _frame(known, made)
+    return _frame(known, made, _paired(known, group))
+
+
+def _paired(known: pd.DataFrame, group: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each row's account letters anything at all."""
+    account = known.groupby("account", sort=False).ngroup().to_numpy()
+    letters = np.zeros(int(account.max()) + 1 if len(account) else 0, dtype=np.bool_)
+    letters[account[group >= 0]] = True
+    return letters[account]
 
 
 def _groups(known: pd.DataFrame) -> tuple[NDArray[np.int64], int]:
@@ -67,12 +78,14 @@ def _settle_rest(
 ) -> list[_Piece]:
     """Unbalanced groups, then each payer's pool, oldest first.
 
-    Ties of a day are settled by document, amount and line, so that the order of the lines
+    Ties of a day are settled by document, amount, code and line, so that the order of the lines
     in the file decides as little as can be.
     """
     payer = known.groupby(["account", "auxiliary"], sort=False).ngroup().to_numpy()
-    rest = known.loc[rows, ["day", "invoice_id", "net", "line"]]
-    order = rest.sort_values(["day", "invoice_id", "net", "line"]).index.to_numpy()
+    rest = known.loc[rows, ["day", "invoice_id", "net", "code", "opening", "line"]]
+    order = rest.sort_values(
+        ["day", "invoice_id", "net", "code", "opening", "line"]
+    ).index.to_numpy()
     net = known["net"].to_numpy().tolist()
     days = known["day"].to_numpy().tolist()
     made: list[_Piece] = []
@@ -110,7 +123,7 @@ def _first_in_first_out(parts: Iterable[_Part], days: list[int], made: list[_Pie
     return [*debits, *((row, -cents) for row, cents in credits_)]
 
 
-def _frame(known: pd.DataFrame, made: list[_Piece]) -> pd.DataFrame:
+def _frame(known: pd.DataFrame, made: list[_Piece], paired: NDArray[np.bool_]) -> pd.DataFrame:
     table = np.array(made, dtype=np.int64).reshape(-1, 3)
     rows, cents, paid_day = table[:, 0], table[:, 1], table[:, 2]
     of = known.iloc[rows]
@@ -130,6 +143,7 @@ def _frame(known: pd.DataFrame, made: list[_Piece]) -> pd.DataFrame:
             col.STATUS: np.where(paid, col.PAID_STATUS, col.OPEN),
             col.REJECTED_DAY: np.full(len(rows), NO_DAY, dtype=np.int32),
             col.DATED: ~of["opening"].to_numpy(dtype=np.bool_),
+            col.PAIRED: paired[rows],
         }
     )
     for name in (col.INVOICE_ID, col.PAYER, col.PAYER_ID, col.PLATFORM, col.STATUS):

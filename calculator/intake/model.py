@@ -57,6 +57,7 @@ class LedgerSettings:
         hidden_rows: "keep" or "drop" a workbook's hidden rows; "" = kept, counted apart.
         repair: True to repair accents damaged by an earlier conversion ("GÃ©nÃ©rale").
         merge: payer as the file writes it -> payer it stands for; itself = kept apart, settled.
+        labels: words of an entry's label -> payer, where a FEC has one account for all payers.
         duplicates: "keep" counts lines that repeat an earlier one; "" = one of them is counted.
     """
 
@@ -72,6 +73,7 @@ class LedgerSettings:
     repair: bool = False
     merge: Mapping[str, str] = field(default_factory=_nothing)
     duplicates: str = ""
+    labels: Mapping[str, str] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)

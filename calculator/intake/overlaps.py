@@ -10,13 +10,13 @@ import pandas as pd
 from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
-from calculator.intake.fec import ENTRIES
+from calculator.intake.fec_entries import ENTRIES
 
 _DTYPES = {
     col.FILE: "int32", col.LINE: "int64", col.INVOICE_ID: "str", col.INVOICE_DAY: "int32",
     col.PAYER: "str", col.PAYER_ID: "str", col.PLATFORM: "str", col.AMOUNT: "int64",
     col.PAID: "int64", col.PAID_DAY: "int32", col.STATUS: "str", col.REJECTED_DAY: "int32",
-    col.DATED: "bool",
+    col.DATED: "bool", col.PAIRED: "bool",
 }  # fmt: skip
 _VALUES = [c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE)]
 _SAME_INVOICE = [col.INVOICE_ID, col.INVOICE_DAY, col.PAYER, col.PAYER_ID, col.AMOUNT]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -15,62 +14,23 @@ from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean
-from calculator.core.spans import NO_DAY
-from calculator.intake import personal, plain_doubts
-from calculator.intake.amounts import AmountColumn, read_amounts
-from calculator.intake.cells import Cells
-from calculator.intake.dates import DateColumn, read_dates
+from calculator.intake import plain_doubts
+from calculator.intake.cells import Cells, text_array
 from calculator.intake.decode import Decoded
 from calculator.intake.headings import map_columns, statutory_beside
 from calculator.intake.limits import Limits
 from calculator.intake.model import MEANINGS, LedgerSettings, Parsed, Recognised
 from calculator.intake.payer_names import look_alikes, unified
+from calculator.intake.personal_headings import left_unread
 from calculator.intake.plain_checks import Aside, Checks
-from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats, shown
+from calculator.intake.plain_sheet import Sheet, sheet_of
+from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
-from calculator.intake.repair import damaged, repaired
-from calculator.intake.scan import Scan, Wanted, scan
+from calculator.intake.scan import Wanted, scan
 from calculator.intake.status import NONE_GIVEN, UNKNOWN, Settled, settle, status_code
 from calculator.intake.table import Layout
-from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_rank
-
-_DATES = ("invoice_date", "paid_on", "rejected_on")
-_AMOUNTS = ("amount_eur", "paid_eur")
-_NAMES = ("payer", "platform", "status")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The mapped columns with their dates and amounts read; headings by meaning."""
-
-    rows: Scan
-    cells: Mapping[str, Cells]
-    headings: Mapping[str, str]
-    dates: Mapping[str, DateColumn]
-    amounts: Mapping[str, AmountColumn]
-
-    def cents(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Cents per line, 0 where unread, and whether they could be read."""
-        if meaning not in self.cells:
-            n = len(self.rows.lines)
-            return np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_)
-        column, cells = self.amounts[meaning], self.cells[meaning]
-        return (
-            cells.spread(column.cents, np.int64),
-            cells.spread([not w for w in column.why], np.bool_),
-        )
-
-    def days(self, meaning: str) -> NDArray[np.int32]:
-        """Day numbers per line."""
-        if meaning not in self.cells:
-            return np.full(len(self.rows.lines), NO_DAY, dtype=np.int32)
-        return self.cells[meaning].spread(self.dates[meaning].days, np.int32)
-
-    def empty(self, meaning: str) -> NDArray[np.bool_]:
-        """Whether each line's cell is blank."""
-        cells = self.cells[meaning]
-        return cells.spread([not v.strip() for v in cells.values], np.bool_)
+from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_ranks
 
 
 def read_plain(
@@ -92,9 +52,10 @@ def read_plain(
     try:
         where = map_columns(layout.header, settings.columns)
     except FileUnusable as error:
-        raise FileUnusable(error.code, file=file, **error.operands) from error
+        raise plain_doubts.about_headings(error, decoded, layout, file) from error
     remarks = Remarks(file)
-    rows = scan(decoded, layout, Wanted(where, mark=total_rank), remarks, file, limits.rows)
+    rows = scan(decoded, layout, Wanted(where, marks=total_ranks), remarks, file, limits.rows)
+    decoded.forget()
     if not rows.read:
         raise FileUnusable(
             "no_lines", file=file, headings=", ".join(masked(h) for h in layout.header)
@@ -106,65 +67,32 @@ def read_plain(
         remarks.inform(
             "statutory_share_left_out", heading=masked(beside), used=masked(headings["amount_eur"])
         )
+    if unread := left_unread(layout.header, where.values()):
+        remarks.inform(
+            "personal_columns_unread", n=len(unread), headings=", ".join(map(masked, unread[:12]))
+        )
     doubts = plain_doubts.Doubts(file, headings)
-    sheet = _values(rows, headings, decoded, settings, remarks, doubts, file)
+    sheet = sheet_of(rows, headings, decoded, settings, remarks, doubts, file)
     return _lines(sheet, decoded, layout, settings, remarks, doubts, file)
 
 
-def _values(
-    rows: Scan, headings: Mapping[str, str], decoded: Decoded, settings: LedgerSettings,
-    remarks: Remarks, doubts: plain_doubts.Doubts, file: str,
-) -> _Sheet:  # fmt: skip
-    """Read dates, amounts and names; what is personal is masked before anything keeps it."""
-    cells = dict(personal.screen(rows.cells, headings, remarks, file))
-    hurt = {m: [v for v in cells[m].values if damaged(v)] for m in _NAMES if m in cells}
-    if settings.repair:
-        cells |= {m: cells[m].changed(repaired) for m, values in hurt.items() if values}
-    else:
-        doubts.repair({m: v for m, v in hurt.items() if v}, cells)
-    dates = _dates(cells, settings.date_order, decoded.serials)
-    amounts = {
-        m: read_amounts(
-            cells[m].values, settings.decimal_mark, in_cents=settings.amounts_in == "cents"
-        )
-        for m in _AMOUNTS
-        if m in cells
-    }
-    return _Sheet(rows, cells, headings, dates, amounts)
-
-
-def _dates(cells: Mapping[str, Cells], order: str, serials: str) -> dict[str, DateColumn]:
-    """Read the date columns; one without proof of its order follows the others, then the user."""
-    names = [m for m in _DATES if m in cells]
-    alone = {m: read_dates(cells[m].values, cells[m].weights, serials=serials) for m in names}
-    proved = {c.order for c in alone.values() if c.order}
-    known = proved.pop() if len(proved) == 1 else order
-    if not known:
-        return alone
-    return {
-        m: c if c.order else read_dates(cells[m].values, cells[m].weights, known, serials=serials)
-        for m, c in alone.items()
-    }
-
-
 def _lines(
-    sheet: _Sheet, decoded: Decoded, layout: Layout, settings: LedgerSettings, remarks: Remarks,
+    sheet: Sheet, decoded: Decoded, layout: Layout, settings: LedgerSettings, remarks: Remarks,
     doubts: plain_doubts.Doubts, file: str,
 ) -> Parsed:  # fmt: skip
     rows, cells, headings = sheet.rows, sheet.cells, sheet.headings
     cents, _ = sheet.cents("amount_eur")
     aside = _set_aside(sheet, decoded, settings, remarks, doubts)
-    settled, said = _settled(sheet, cents)
-    payers, alike = _payers(cells, settings.merge, remarks)
-    frame = _frame(sheet, cents, settled, payers)
     kept = aside.kept
-    paid, _ = sheet.cents("paid_eur")
-    checks = Checks(frame, kept, headings, remarks, file)
+    settled, said = _settled(sheet, kept, cents)
+    payers, alike = _payers(cells, settings.merge, remarks)
+    used = _frame(sheet, kept, cents, settled, payers)
+    checks = Checks(used, headings, remarks, file)
     checks.payers()
-    checks.settled(settled, paid, said == UNKNOWN)
+    checks.settled(settled, sheet.cents("paid_eur")[0][kept], said == UNKNOWN)
     checks.damaged(
         {
-            m: cells[m].spread([damaged_id(v) for v in cells[m].values], np.bool_)
+            m: cells[m].spread([damaged_id(v) for v in cells[m].values], np.bool_)[kept]
             for m in ("invoice_id", "payer_id")
             if m in cells
         }
@@ -173,10 +101,7 @@ def _lines(
     checks.large()
     doubts.dates({m: (sheet.dates[m], cells[m]) for m in sheet.dates}, settings.date_order)
     doubts.amounts(sheet.amounts["amount_eur"], cells["amount_eur"], cents[kept], settings)
-    doubts.alike(alike, frame, kept)
-    used = frame[kept].reset_index(drop=True)
-    for name in (col.INVOICE_ID, col.PAYER, col.PAYER_ID, col.PLATFORM, col.STATUS):
-        used[name] = used[name].astype("str")
+    doubts.alike(alike, used)
     total, used_cents = int(cents.sum()), int(used[col.AMOUNT].sum())
     counts = LineCounts(
         read=rows.read, used=len(used), set_aside=rows.read - len(used),
@@ -201,7 +126,7 @@ def _lines(
 
 
 def _set_aside(
-    sheet: _Sheet, decoded: Decoded, settings: LedgerSettings, remarks: Remarks,
+    sheet: Sheet, decoded: Decoded, settings: LedgerSettings, remarks: Remarks,
     doubts: plain_doubts.Doubts,
 ) -> Aside:  # fmt: skip
     """Take out, one reason at a time, the lines that cannot be counted."""
@@ -231,60 +156,69 @@ def _set_aside(
     return aside
 
 
-def _settled(sheet: _Sheet, cents: NDArray[np.int64]) -> tuple[Settled, NDArray[np.int8]]:
-    """What amounts, dates and status say together; and the status as written."""
+def _settled(
+    sheet: Sheet, kept: NDArray[np.bool_], cents: NDArray[np.int64]
+) -> tuple[Settled, NDArray[np.int8]]:
+    """What amounts, dates and status of the lines kept say together; the status as written."""
     said = np.full(len(cents), NONE_GIVEN, dtype=np.int8)
     if "status" in sheet.cells:
         column = sheet.cells["status"]
         said = column.spread([status_code(v) for v in column.values], np.int8)
     paid, given = sheet.cents("paid_eur")
-    days = sheet.days
-    return settle(cents, paid, given, days("paid_on"), said, days("rejected_on")), said
+    paid_day, rejected_day = sheet.days("paid_on")[kept], sheet.days("rejected_on")[kept]
+    said = said[kept]
+    return settle(cents[kept], paid[kept], given[kept], paid_day, said, rejected_day), said
 
 
 def _payers(
     cells: Mapping[str, Cells], merge: Mapping[str, str], remarks: Remarks
-) -> tuple[NDArray[Any] | None, plain_doubts.AlikePairs]:
+) -> tuple[Cells | None, plain_doubts.AlikePairs]:
     """One name per payer and line; and the pairs that look alike."""
     if "payer" not in cells:
         return None, ()
     column = cells["payer"]
     weights = column.weights
-    names, given_up = unified([shown(v) for v in column.values], weights, merge)
+    names, given_up = unified([clean(v) for v in column.values], weights, merge)
     if given_up:
         remarks.inform("payer_spellings", n=given_up)
     lines: dict[str, int] = {}
     for name, weight in zip(names, weights, strict=True):
         lines[name] = lines.get(name, 0) + weight
-    return column.spread(list(names), object), look_alikes(
-        tuple(lines), tuple(lines.values()), merge
-    )
+    pairs = look_alikes(tuple(lines), tuple(lines.values()), merge)
+    return Cells(column.codes, names), pairs
 
 
 def _frame(
-    sheet: _Sheet, cents: NDArray[np.int64], settled: Settled, payers: NDArray[Any] | None
+    sheet: Sheet,
+    kept: NDArray[np.bool_],
+    cents: NDArray[np.int64],
+    settled: Settled,
+    payers: Cells | None,
 ) -> pd.DataFrame:
-    n = len(cents)
+    """The ledger frame of the lines kept."""
+    n = int(kept.sum())
 
-    def text(m: str, as_shown: Callable[[str], str] = shown) -> NDArray[Any]:
+    def text(m: str, as_shown: Callable[[str], str] = clean) -> Any:
         if m in sheet.cells:
-            return sheet.cells[m].map(as_shown)
-        return np.full(n, "", dtype=object)
+            return sheet.cells[m].texts(kept, as_shown)
+        return text_array([""]).take(np.zeros(n, dtype=np.intp))
 
     return pd.DataFrame(
         {
             col.FILE: np.zeros(n, dtype=np.int32),
-            col.LINE: sheet.rows.lines,
+            col.LINE: sheet.rows.lines[kept],
             col.INVOICE_ID: text("invoice_id", identifier),
-            col.INVOICE_DAY: sheet.days("invoice_date"),
-            col.PAYER: text("payer") if payers is None else payers,
+            col.INVOICE_DAY: sheet.days("invoice_date")[kept],
+            col.PAYER: text("payer") if payers is None else payers.texts(kept),
             col.PAYER_ID: text("payer_id", identifier),
             col.PLATFORM: text("platform"),
-            col.AMOUNT: cents,
+            col.AMOUNT: cents[kept],
             col.PAID: settled.paid_cents,
             col.PAID_DAY: settled.paid_day,
-            col.STATUS: np.array(col.STATUSES, dtype=object)[settled.status],
+            col.STATUS: text_array(col.STATUSES).take(settled.status),
             col.REJECTED_DAY: settled.rejected_day,
             col.DATED: np.ones(n, dtype=np.bool_),
-        }
+            col.PAIRED: np.ones(n, dtype=np.bool_),
+        },
+        copy=False,
     )

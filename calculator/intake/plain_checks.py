@@ -15,7 +15,7 @@ from calculator.core.identifiers import key_of
 from calculator.core.spans import NO_DAY
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
-from calculator.intake.remarks import Remarks, masked
+from calculator.intake.remarks import Remarks, masked, masked_cell
 from calculator.intake.status import Settled
 
 #: More distinct payers than France has: the column of patients was mapped.
@@ -51,7 +51,8 @@ class Aside:
             line = int(self._lines[i])
             if shown:
                 cell = self._cells[meaning]
-                value = masked(cell.values[cell.codes[i]])
+                day = meaning.endswith(("_date", "_on"))
+                value = masked_cell(cell.values[cell.codes[i]], day=day)
                 self._remarks.set_aside(code, line, column, cents, value=value)
             else:
                 self._remarks.set_aside(code, line, column, cents)
@@ -70,13 +71,12 @@ class Checks:
     def __init__(
         self,
         frame: pd.DataFrame,
-        kept: NDArray[np.bool_],
         headings: Mapping[str, str],
         remarks: Remarks,
         file: str,
     ) -> None:
-        """Look at the rows of `frame` that `kept` marks."""
-        self._frame, self._kept, self._headings = frame, kept, headings
+        """Look at a ledger frame, the lines kept of one file."""
+        self._frame, self._headings = frame, headings
         self._remarks, self._file = remarks, file
         self._amount = frame[col.AMOUNT].to_numpy()
         self._lines = frame[col.LINE].to_numpy()
@@ -88,7 +88,7 @@ class Checks:
         meaning: str,
         cents: NDArray[np.int64] | None = None,
     ) -> None:
-        at = np.flatnonzero(which & self._kept)
+        at = np.flatnonzero(which)
         if len(at):
             total = int((self._amount if cents is None else cents)[at].sum())
             self._remarks.warn(
@@ -106,7 +106,7 @@ class Checks:
         for name in (col.PAYER, col.PAYER_ID, col.PLATFORM):
             texts = self._frame[name]
             empty &= (texts == "").to_numpy()
-            values = [str(v) for v in texts[self._kept].unique()]
+            values = [str(v) for v in texts.unique()]
             if len({key_of(v) for v in values}) > MAX_PAYERS:
                 raise FileUnusable(
                     "too_many_payers",
@@ -150,7 +150,7 @@ class Checks:
             heading = self._headings[meaning]
             if column.shape.startswith("mm"):
                 self._remarks.warn("date_month_first", column=heading, heading=masked(heading))
-        days = self._frame[col.INVOICE_DAY].to_numpy()[self._kept]
+        days = self._frame[col.INVOICE_DAY].to_numpy()
         if len(days) >= 20 and days.min() == days.max():
             self._remarks.warn("same_date_everywhere", column=self._headings["invoice_date"])
 

@@ -10,16 +10,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calculator.core import columns as col
+from calculator.core.errors import FileUnusable
 from calculator.core.issues import Issue
 from calculator.core.spans import day_of
 from calculator.core.texts import Operand
-from calculator.intake.amounts import AmountColumn
+from calculator.intake.amounts import AmountColumn, parse_amount
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
+from calculator.intake.decode import Decoded
 from calculator.intake.model import Doubt, LedgerSettings
 from calculator.intake.payer_names import Alike
 from calculator.intake.remarks import masked
 from calculator.intake.repair import repaired
+from calculator.intake.table import Layout, pieces_of
 
 AlikePairs = tuple[Alike, ...]
 
@@ -31,9 +34,9 @@ _MOST_ALIKE = 30
 class Doubts:
     """Collects the questions of one file."""
 
-    def __init__(self, file: str, headings: Mapping[str, str]) -> None:
-        """Start with none; `headings` are those of the mapped columns, by meaning."""
-        self._file, self._headings = file, headings
+    def __init__(self, file: str, headings: Mapping[str, str], room: str = "ledger") -> None:
+        """Start with none; `headings` by meaning; `room` = table of the dossier that answers."""
+        self._file, self._headings, self._room = file, headings, room
         self._all: list[Doubt] = []
 
     def _ask(
@@ -43,7 +46,7 @@ class Doubts:
         column = masked(self._headings.get(meaning, ""))
         self._all.append(
             Doubt(
-                code, f"ledger.{key}", tuple(choices), taken, self._file, column, cents,
+                code, f"{self._room}.{key}", tuple(choices), taken, self._file, column, cents,
                 MappingProxyType(operands),
             )
         )  # fmt: skip
@@ -133,11 +136,11 @@ class Doubts:
                 n=n, sum_cents=cents,
             )  # fmt: skip
 
-    def alike(self, pairs: AlikePairs, frame: pd.DataFrame, kept: NDArray[np.bool_]) -> None:
+    def alike(self, pairs: AlikePairs, frame: pd.DataFrame) -> None:
         """Payers whose names look alike: merged only if the user says so."""
         if not pairs:
             return
-        owed = frame[kept].groupby(col.PAYER, sort=False)[col.AMOUNT].sum()
+        owed = frame.groupby(col.PAYER, sort=False)[col.AMOUNT].sum()
         for pair in pairs[:_MOST_ALIKE]:
             if pair.name not in owed.index:
                 continue
@@ -153,6 +156,20 @@ def _swaps(day: int) -> bool:
     """Whether a day read with day and month exchanged would be another day."""
     on = day_of(day)
     return on.day <= 12 and on.day != on.month
+
+
+def about_headings(
+    error: FileUnusable, decoded: Decoded, layout: Layout, file: str
+) -> FileUnusable:
+    """The same trouble with its file and, for a doubtful amount, an example of the column."""
+    operands = dict(error.operands) | {"file": file}
+    if error.code == "heading_amount_doubtful":
+        at = [masked(h) for h in layout.header].index(str(error.operands["heading"]))
+        first = next(pieces_of(decoded, layout, file, 1_000_000, size=50), None)
+        cells = [row[at] for row in (first.rows if first else []) if len(row) > at]
+        shown = next((c.strip() for c in cells if not parse_amount(c, ",").why), "")
+        operands["example"] = shown or "–"
+    return FileUnusable(error.code, **operands)
 
 
 def as_issue(doubt: Doubt) -> Issue:

@@ -27,7 +27,7 @@ def payer_keys(frame: pd.DataFrame) -> set[str]:
 
 def identifier(text: str) -> str:
     """An identifier as shown; one that a spreadsheet shortened is no identifier any more."""
-    short = shown(text)
+    short = clean(text)
     return "" if damaged_id(short) else short
 
 
@@ -36,20 +36,17 @@ def damaged_id(text: str) -> bool:
     return ("E" in text or "e" in text) and bool(_DAMAGED_ID.fullmatch(text.strip()))
 
 
-def shown(text: str) -> str:
-    """`clean`, quickly for plain text."""
-    return " ".join(text.split()) if text.isascii() and text.isprintable() else clean(text)
-
-
 def repeats(cells: Mapping[str, Cells], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Lines equal to an earlier one in every mapped cell, their invoice id not empty."""
     if "invoice_id" not in cells:
         return np.zeros(len(kept), dtype=np.bool_)
-    table = pd.DataFrame({m: c.codes for m, c in cells.items()})
-    named = cells["invoice_id"].spread(
-        [bool(v.strip()) and not damaged_id(v) for v in cells["invoice_id"].values], np.bool_
-    )
+    numbers = cells["invoice_id"]
+    named = [bool(v.strip()) and not damaged_id(v) for v in numbers.values]
+    # Only an invoice named more than once can repeat another line.
+    often = np.bincount(numbers.codes[kept], minlength=len(named)) > 1
+    at = np.flatnonzero(kept & numbers.spread(often & np.array(named, dtype=np.bool_), np.bool_))
     repeated = np.zeros(len(kept), dtype=np.bool_)
-    eligible = kept & named
-    repeated[eligible] = table[eligible].duplicated().to_numpy()
+    if len(at):
+        table = pd.DataFrame({m: c.codes[at] for m, c in cells.items()})
+        repeated[at] = table.duplicated().to_numpy()
     return repeated

@@ -4,24 +4,50 @@ from __future__ import annotations
 
 import re
 
-from calculator.core.identifiers import clean
+from calculator.core.identifiers import clean, key_of
 from calculator.core.issues import Issue, Severity
 from calculator.core.texts import Operand
+from calculator.intake.masks import MASK, mask_text
+from calculator.reference.people import words
 
 #: Beyond this number of issues of one code in one file, the rest are told in one.
 FOLD_AFTER = 1000
 
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9AaBb]){12}[0-9 .\-]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_OLD_YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2})(?:[0-9]{4})?(?![0-9])")
 
 
 def masked(text: str, length: int = 40) -> str:
-    """A cell or a name fit for a message: controls removed, cut, long numbers hidden.
+    """A cell or a name fit for a message: controls removed, cut, numbers of people hidden.
 
     Any run of 13 figures or more, spaced or not, becomes an ellipsis: it might be a
-    patient's number.
+    patient's number. So do account numbers, mail addresses and telephone numbers.
     """
-    shown = _LONG_NUMBER.sub("…", clean(text[: 4 * length]))
-    return shown if len(shown) <= length else f"{shown[: length - 1]}…"
+    shown = _LONG_NUMBER.sub(MASK, mask_text(clean(text[: 4 * length])))
+    return shown if len(shown) <= length else f"{shown[: length - 1]}{MASK}"
+
+
+def masked_cell(text: str, *, day: bool = False) -> str:
+    """A cell that should hold an amount or, with `day`, a date: words become ellipses too.
+
+    A name may have slipped into the column, and a date before 2000 may be a birth: of it
+    only the year is shown.
+    """
+    if _SHEET_ERROR.fullmatch(text.strip()):
+        return text.strip()
+    shown = _WORD.sub(lambda m: m[0] if _known_word(m[0]) else MASK, masked(text))
+    if day and (old := _OLD_YEAR.search(shown)):
+        return f"{MASK}{old[1]}"
+    return shown
+
+
+def _known_word(word: str) -> bool:
+    return len(word) == 1 or key_of(word) in words().number_words
+
+
+#: What a spreadsheet writes for a sum it cannot do; nothing of anyone's stands in it.
+_SHEET_ERROR = re.compile(r"#[A-Z/0!?]{3,8}|#Err:[0-9]{3}")
 
 
 class Remarks:

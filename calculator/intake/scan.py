@@ -7,9 +7,8 @@ distinct texts. A file is therefore never held as text, whatever its size.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import itemgetter
 
 import numpy as np
@@ -19,12 +18,9 @@ from calculator.core.errors import FileUnusable
 from calculator.intake.cells import Cells, CellsBuilder
 from calculator.intake.decode import Decoded
 from calculator.intake.remarks import Remarks
-from calculator.intake.table import Layout, rows_of
+from calculator.intake.table import Layout, Piece, pieces_of
 
-_PIECE = 20_000
 _NUL_FILE = 10
-
-_Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class Scan:
     Attributes:
         lines: int64, the physical line of each row.
         cells: per meaning, the column.
-        marks: int8 per row, what `Wanted.mark` said of it.
+        marks: int8 per row, what `Wanted.marks` said of it.
         read: rows that hold anything, sound or not; repeated headings included.
     """
 
@@ -51,14 +47,14 @@ class Wanted:
     Attributes:
         where: meaning -> position of its column; never empty.
         rejoin: position of a free label that may hold the separator, or None.
-        mark: a small number for each row, from its cells; None = 0 for all.
+        marks: a small number for each row, from its cells; None = 0 for all.
         drop_nul: NUL characters are left out of the cells (accounting files) instead of
             setting the line aside.
     """
 
     where: Mapping[str, int]
     rejoin: int | None = None
-    mark: Callable[[Sequence[str]], int] | None = None
+    marks: Callable[[Sequence[Sequence[str]]], NDArray[np.int8]] | None = None
     drop_nul: bool = False
 
 
@@ -94,14 +90,21 @@ def scan(
     width = len(layout.header)
     while width and not layout.header[width - 1].strip():
         width -= 1
-    ahead = list(islice(rows_of(decoded, layout, file, most), _PIECE))
-    votes: Counter[int] = Counter()
-    _vote(votes, (row for _, row in ahead), width)
+    expected = -1
     # The rule is that of the whole file; its first rows nearly always tell, else it is read again.
-    expected = _fields(votes, width)
     for _ in range(2):
         mine = Remarks(file)
-        taken = _pass(decoded, layout, wanted, mine, file, most, expected, width)
+        taken = _Taken(tuple(CellsBuilder() for _ in wanted.where))
+        look: _Look | None = None
+        for piece in pieces_of(decoded, layout, file, most):
+            if look is None:
+                if expected < 0:
+                    votes: Counter[int] = Counter()
+                    _vote(votes, piece.rows, width)
+                    expected = _fields(votes, width)
+                look = _Look(decoded, layout, wanted, expected, width)
+            taken.read += len(piece.rows)
+            _take_piece(piece, look, taken, mine)
         whole = _fields(taken.votes, width)
         if whole == expected:
             break
@@ -121,7 +124,7 @@ def scan(
     )
 
 
-def _vote(votes: Counter[int], rows: Iterator[list[str]], width: int) -> None:
+def _vote(votes: Counter[int], rows: Iterable[list[str]], width: int) -> None:
     """Count the rows whose fields beyond the headings are all empty, by their field count."""
     for row in rows:
         n = len(row)
@@ -135,22 +138,7 @@ def _fields(votes: Counter[int], width: int) -> int:
     Separators at the end of all lines (or of the headings) add empty fields: they are
     accepted only where most lines have the same number of them.
     """
-    if not votes:
-        return width
-    return max(votes, key=lambda n: (votes[n], n == width))
-
-
-def _pass(
-    decoded: Decoded, layout: Layout, wanted: Wanted, remarks: Remarks, file: str, most: int,
-    expected: int, width: int,
-) -> _Taken:  # fmt: skip
-    rows = rows_of(decoded, layout, file, most)
-    taken = _Taken(tuple(CellsBuilder() for _ in wanted.where))
-    look = _Look(decoded, layout, wanted, expected, width)
-    while piece := list(islice(rows, _PIECE)):
-        taken.read += len(piece)
-        _take_piece(piece, look, taken, remarks)
-    return taken
+    return max(votes, key=lambda n: (votes[n], n == width)) if votes else width
 
 
 class _Look:
@@ -160,56 +148,50 @@ class _Look:
         self, decoded: Decoded, layout: Layout, wanted: Wanted, expected: int, width: int
     ) -> None:
         positions = tuple(wanted.where.values())
-        one = len(positions) == 1
-        pick = itemgetter(*positions)
-        self.pick: Callable[[list[str]], tuple[str, ...]] = (
-            (lambda row: (row[positions[0]],)) if one else pick
+        self.pick: Callable[[Sequence[str]], tuple[str, ...]] = (
+            itemgetter(*positions) if len(positions) > 1 else lambda row: (row[positions[0]],)
         )
-        self.header = self.pick(list(layout.header))
+        self.header = self.pick(layout.header)
         self.separator = layout.separator
         self.expected, self.width = expected, width
-        self.rejoin, self.mark = wanted.rejoin, wanted.mark
+        self.rejoin, self.marks = wanted.rejoin, wanted.marks
         self.nul = decoded.has_nul
         self.drop_nul = wanted.drop_nul
         self.lost = decoded.lost
-
-    @property
-    def plain(self) -> bool:
-        """Whether a row of the right length needs no closer look but for repeated headings."""
-        return not (self.nul or self.lost or self.expected > self.width)
+        #: Whether a row of the right length needs no closer look.
+        self.plain = not (self.nul or self.lost or expected > width)
 
 
-def _take_piece(piece: list[_Row], look: _Look, taken: _Taken, remarks: Remarks) -> None:
-    expected, pick = look.expected, look.pick
-    if look.plain and all(len(row) == expected for _, row in piece):
-        taken.votes[expected] += len(piece)
-        sound = piece
+def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> None:
+    rows, lines = piece.rows, piece.lines
+    if look.plain and set(map(len, rows)) <= {look.expected}:
+        taken.votes[look.expected] += len(rows)
     else:
-        _vote(taken.votes, (row for _, row in piece), look.width)
-        sound = [kept for row in piece if (kept := _sound(row, look, taken, remarks))]
-    cells = [pick(row) for _, row in sound]
-    header = look.header
-    if header in cells:
-        for (line, _), row_cells in zip(sound, cells, strict=True):
-            if row_cells == header:
-                remarks.inform("header_repeated", line=line, cents=0)
-        others = [i for i, c in enumerate(cells) if c != header]
-        sound, cells = [sound[i] for i in others], [cells[i] for i in others]
-    if not sound:
+        _vote(taken.votes, rows, look.width)
+        looked = [
+            _sound(int(line), row, look, taken, remarks)
+            for line, row in zip(lines, rows, strict=True)
+        ]
+        lines = lines[[row is not None for row in looked]]
+        rows = [row for row in looked if row is not None]
+    cells = list(map(look.pick, rows))
+    if look.header in cells:
+        others = [i for i, c in enumerate(cells) if c != look.header]
+        for line in np.delete(lines, others):
+            remarks.inform("header_repeated", line=int(line), cents=0)
+        lines, rows, cells = lines[others], [rows[i] for i in others], [cells[i] for i in others]
+    if not rows:
         return
     for builder, texts in zip(taken.columns, zip(*cells, strict=True), strict=True):
         builder.add(texts)
-    taken.lines.append(np.fromiter((line for line, _ in sound), np.int64, len(sound)))
-    if look.mark is None:
-        taken.marks.append(np.zeros(len(sound), dtype=np.int8))
-    else:
-        mark = look.mark
-        taken.marks.append(np.fromiter((mark(row) for _, row in sound), np.int8, len(sound)))
+    taken.lines.append(lines)
+    taken.marks.append(look.marks(rows) if look.marks else np.zeros(len(rows), dtype=np.int8))
 
 
-def _sound(one: _Row, look: _Look, taken: _Taken, remarks: Remarks) -> _Row | None:
+def _sound(
+    line: int, row: list[str], look: _Look, taken: _Taken, remarks: Remarks
+) -> list[str] | None:
     """The row fit to be read, or None where it was set aside."""
-    line, row = one
     surplus = len(row) - look.expected
     if surplus > 0 and look.rejoin is not None:
         label = look.rejoin
@@ -230,4 +212,4 @@ def _sound(one: _Row, look: _Look, taken: _Taken, remarks: Remarks) -> _Row | No
     if line in look.lost:
         remarks.set_aside("undecodable_line", line)
         return None
-    return line, row
+    return row

@@ -11,39 +11,60 @@ from pathlib import Path
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean
 from calculator.intake.limits import UPLOAD, Limits
+from calculator.intake.masks import MASK
 from calculator.intake.model import Source
+from calculator.intake.people import in_file_name
 from calculator.intake.remarks import masked
 
 _SHOWN = 60
+#: First bytes of the old Office documents, and of new ones protected by a password.
+OLE2 = b"\xd0\xcf\x11\xe0"
+_FILLED = re.compile(rb"[^\s\x1c-\x1f][^\r\n]*")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Handed:
-    """One file's name as shown, its bytes and their sha256 (hex)."""
+    """One file's name as shown, its bytes and their sha256 (hex).
+
+    The bytes are forgotten as soon as a reader has taken its columns: see `forget`.
+    """
 
     name: str
     data: bytes
     digest: str
+    _lines: int | None = None
 
     @property
     def physical_lines(self) -> int:
         """Lines that are not blank, headings left out: a count for a file nobody can read."""
-        if magic_of(self.data) or b"\0" in self.data:
+        if self._lines is not None:
+            return self._lines
+        if magic_of(self.data) or self.data.startswith((b"PK", OLE2)) or b"\0" in self.data:
             return 0
-        return max(0, sum(1 for line in re.split(rb"\r\n|\n|\r", self.data) if line.strip()) - 1)
+        return max(0, sum(1 for _ in _FILLED.finditer(self.data)) - 1)
+
+    def forget(self, lines: int) -> None:
+        """Let go of the bytes; `lines` is what `physical_lines` answers from now on."""
+        self.data, self._lines = b"", lines
 
 
 def shown_name(name: str, position: int) -> str:
     """A file name fit for a screen: no folder, no control, the middle cut out.
 
-    A name that holds a long number (it might be a patient's) becomes "fichier n".
+    A name that holds a long number (it might be a patient's) or a person's name becomes
+    "fichier n".
     """
     base = clean(re.split(r"[/\\]", name)[-1])
     base = "".join(c for c in base if c not in "\"'<>|:")
-    if not base or masked(base, 10_000) != base:
+    if not base or masked(base, 10_000) != base or in_file_name(base):
         return f"fichier {position}"
     return base if len(base) <= _SHOWN else f"{base[:38]}…{base[-20:]}"
+
+
+def shown_sheet(name: str) -> str:
+    """A sheet's name fit for a screen; "…" where it names a person."""
+    return MASK if in_file_name(name) else masked(name)
 
 
 def hand_over(source: Source, position: int, limits: Limits = UPLOAD) -> Handed:
@@ -72,15 +93,21 @@ def _read(path: str | PathLike[str], position: int, most: int) -> bytes:
         raise FileUnusable("file_locked", file=name) from error
 
 
+def is_office_archive(data: bytes) -> bool:
+    """Whether an archive names the parts of an Office or OpenDocument file (not opened here)."""
+    return data.startswith(b"PK\x03\x04") and (
+        b"opendocument" in data[:4096]
+        or any(name in data for name in (b"[Content_Types].xml", b"xl/", b"content.xml", b".iwa"))
+    )
+
+
 def magic_of(data: bytes) -> str:
-    """Code of the reason why these bytes are no text table, or ""."""
+    """Code of the reason why these bytes are neither a text table nor a workbook, or ""."""
     head = data[:4096]
     if head.startswith(b"PK"):
-        if b"opendocument" in head:
-            return "file_is_ods"
-        return "file_is_xlsx" if b"[Content_Types].xml" in data or b"xl/" in data else "file_is_zip"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "file_is_old_excel"
+        return "" if is_office_archive(data) else "file_is_zip"
+    if head.startswith(OLE2):
+        return ""
     if head.startswith(b"%PDF"):
         return "file_is_pdf"
     if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):

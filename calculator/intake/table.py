@@ -8,10 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from calculator.core.errors import FileUnusable
 from calculator.intake.decode import LONGEST_LINE, Decoded
+
+if TYPE_CHECKING:
+    from _csv import Reader as Rows
 
 MAX_COLUMNS = 256
 SEPARATORS = (";", "\t", ",", "|")
@@ -27,13 +33,15 @@ class Layout:
     """Where the headings stand and what separates the fields.
 
     `header_line` counts from the top of the file; `quoted` is False where quotes are
-    ordinary characters.
+    ordinary characters. In a workbook cells are `placed`: what stands right of the last
+    heading is a note beside the table, never a field too many.
     """
 
     separator: str
     header_line: int
     header: tuple[str, ...]
     quoted: bool = True
+    placed: bool = False
 
 
 def _cells(line: str, separator: str, *, quoted: bool) -> list[str]:
@@ -112,40 +120,93 @@ def find_layout(
     return best[1] if best else None
 
 
-def rows_of(
-    decoded: Decoded, layout: Layout, file: str, most: int
-) -> Iterator[tuple[int, list[str]]]:
-    """Rows after the header that hold anything: (physical line where it starts, cells).
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows that hold anything, and the physical line on which each starts."""
+
+    lines: NDArray[np.int64]
+    rows: list[list[str]]
+
+
+def pieces_of(
+    decoded: Decoded, layout: Layout, file: str, most: int, size: int = 10_000
+) -> Iterator[Piece]:
+    """The rows after the headings, by the thousand.
 
     Args:
         decoded: the file's lines.
         layout: separator and header.
         file: name as shown.
         most: rows at most.
+        size: rows of a piece, blank ones included.
 
     Raises:
         FileUnusable: a quote never closed, a cell or a table beyond the limits.
     """
+    reader = _reader(decoded, layout)
+    last = len("\0".join(layout.header).rstrip("\0 ").split("\0")) if layout.placed else None
+    n = 0
+    while True:
+        before = layout.header_line + reader.line_num
+        try:
+            rows = (
+                [row[:last] for row in islice(reader, size)] if last else list(islice(reader, size))
+            )
+        except csv.Error as error:
+            code = "cell_too_long" if "limit" in str(error) else "quote_unclosed"
+            raise FileUnusable(code, file=file, line=_line_of_error(decoded, layout)) from error
+        if not rows:
+            return
+        lines = np.arange(before + 1, before + 1 + len(rows), dtype=np.int64)
+        if layout.header_line + reader.line_num != before + len(rows):
+            lines = _broken_lines(rows, before, layout, file)
+        blank = [
+            i
+            for i, row in enumerate(rows)
+            # A row that holds something nearly always does so at its start.
+            if not (row and row[0] and not row[0].isspace()) and not "".join(row).strip()
+        ]
+        if blank:
+            lines = np.delete(lines, blank)
+            gone = set(blank)
+            rows = [row for i, row in enumerate(rows) if i not in gone]
+        n += len(rows)
+        if n > most:
+            raise FileUnusable("too_many_rows", file=file, limit=most)
+        yield Piece(lines, rows)
+
+
+def _reader(decoded: Decoded, layout: Layout) -> Rows:
     mode: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
     lines = islice(decoded.lines(), layout.header_line, None)
-    reader = csv.reader(lines, delimiter=layout.separator, strict=True, quoting=mode)
-    width = len(layout.header)
-    first = end = layout.header_line
-    n = 0
+    return csv.reader(lines, delimiter=layout.separator, strict=True, quoting=mode)
+
+
+def _line_of_error(decoded: Decoded, layout: Layout) -> int:
+    """Physical line on which the row starts that cannot be read."""
+    reader = _reader(decoded, layout)
+    end = 0
     try:
-        for row in reader:
-            start, end = end + 1, first + reader.line_num
-            if end > start:
-                _check_break(row, layout.separator, width, start, file)
-            if not (row and row[0].strip()) and not "".join(row).strip():
-                continue
-            n += 1
-            if n > most:
-                raise FileUnusable("too_many_rows", file=file, limit=most)
-            yield start, row
-    except csv.Error as error:
-        code = "cell_too_long" if "limit" in str(error) else "quote_unclosed"
-        raise FileUnusable(code, file=file, line=end + 1) from error
+        for _ in reader:
+            end = reader.line_num
+    except csv.Error:
+        pass
+    return layout.header_line + end + 1
+
+
+def _broken_lines(
+    rows: list[list[str]], before: int, layout: Layout, file: str
+) -> NDArray[np.int64]:
+    """First line of each row where cells in quotes hold line ends."""
+    lines = np.empty(len(rows), dtype=np.int64)
+    start = before + 1
+    for i, row in enumerate(rows):
+        lines[i] = start
+        breaks = sum(len(_ENDS.findall(cell)) for cell in row)
+        if breaks:
+            _check_break(row, layout.separator, len(layout.header), start, file)
+        start += 1 + breaks
+    return lines
 
 
 def _check_break(row: list[str], separator: str, width: int, start: int, file: str) -> None:

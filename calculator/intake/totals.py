@@ -21,21 +21,21 @@ _FIRST = frozenset("tTsSgGàÀaArRcCbBmM ")
 #: Lines above a sum, at least, before the arithmetic alone tells a total.
 _ABOVE = 3
 
-#: What `total_rank` answers.
+#: What `total_ranks` answers.
 NO_TOTAL, LIKE_A_TOTAL, TOTAL = 0, 1, 2
 #: Cells of a row in which a label may stand.
 LABELS = 3
 
 
-def total_rank(row: Sequence[str]) -> int:
-    """TOTAL by a label alone, LIKE_A_TOTAL where one begins so, else NO_TOTAL."""
-    rank = NO_TOTAL
-    for cell in row[:LABELS]:
-        if cell[:1] in _FIRST and cell and _START.match(cell):
-            if _ALONE.fullmatch(cell):
-                return TOTAL
-            rank = LIKE_A_TOTAL
-    return rank
+def total_ranks(rows: Sequence[Sequence[str]]) -> NDArray[np.int8]:
+    """Per row: TOTAL by a label alone, LIKE_A_TOTAL where one begins so, else NO_TOTAL."""
+    ranks = np.zeros(len(rows), dtype=np.int8)
+    for position in range(LABELS):
+        for i, row in enumerate(rows):
+            cell = row[position] if position < len(row) else ""
+            if cell[:1] in _FIRST and cell and _START.match(cell):
+                ranks[i] = max(ranks[i], TOTAL if _ALONE.fullmatch(cell) else LIKE_A_TOTAL)
+    return ranks
 
 
 def repeats_the_sum(

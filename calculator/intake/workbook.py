@@ -1,17 +1,29 @@
-"""Workbooks (XLSX, XLS, XLSB, ODS): one sheet becomes the same lines of text as a CSV."""
+"""Workbooks (XLSX, XLS, XLSB, ODS): one sheet becomes the same lines of text as a CSV.
+
+Nothing of a workbook is parsed here: a limited child process does it (`apart/workbook.py`).
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from calculator.core.errors import FileUnusable
+from calculator.core.issues import Issue
 from calculator.intake.decode import Decoded
 from calculator.intake.limits import Limits
 from calculator.intake.model import BookSeen
-from calculator.intake.source import Handed
+from calculator.intake.remarks import Remarks, masked
+from calculator.intake.sandbox import Answer, ask_apart
+from calculator.intake.source import OLE2, Handed, is_office_archive
 
 #: What separates the cells of a line made from a sheet.
 SEPARATOR = "\t"
+
+#: How well a row serves as headings: 0 not at all, then better and better.
+Fits = Callable[[list[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +31,95 @@ class OpenedBook:
     """The sheet read, one line of text per row (the row number is the line number).
 
     `text` is UTF-8, cells separated by `SEPARATOR`, no quoting: a tab or a line end inside a
-    cell became a space. `names` are the sheet's and its neighbours' names, unmasked, to be
-    matched with the dossier's `sheet`.
+    cell became a space; its `hidden` are the rows the workbook hides. The rest is what the
+    child said, for `told`.
     """
 
     text: Decoded
-    book: BookSeen
+    file: str
+    said: Mapping[str, Any]
+
+    def told(self, header_line: int) -> tuple[BookSeen, tuple[Issue, ...]]:
+        """The workbook and what there is to say of it, once it is known where the table starts."""
+        said = self.said
+        sheet, names = masked(said["sheet"]), _shown(said["sheets"])
+        remarks = Remarks(self.file)
+        others = [n for n in names if n != sheet]
+        if others:
+            remarks.inform("book_sheet_read", sheet=sheet, others=", ".join(others), n=len(others))
+        if away := _shown(said["hidden_sheets"]):
+            remarks.inform("book_hidden_sheets", n=len(away), names=", ".join(away))
+        if merged := sum(1 for _, last in said["merged"] if last >= header_line):
+            remarks.warn("book_merged_cells", n=merged)
+        if said["formulas"]:
+            remarks.warn("book_formulas", n=said["formulas"])
+        if said["linked"]:
+            remarks.inform("book_linked")
+        hidden = sum(1 for row in self.text.hidden if row > header_line)
+        seen = BookSeen(said["format"], sheet, names, len(away), hidden)
+        return seen, remarks.issues()
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether the first bytes are those of a workbook this package opens."""
-    return False
+    """Whether the first bytes are those of a workbook, or of a document much like one."""
+    return data.startswith(OLE2) or is_office_archive(data)
 
 
-def open_workbook(handed: Handed, sheet: str, limits: Limits) -> OpenedBook:
+def open_workbook(
+    handed: Handed, sheet: str, limits: Limits, fits: Fits | None = None
+) -> OpenedBook:
     """Read the chosen sheet.
 
     Args:
         handed: the file.
-        sheet: its name in the dossier, "" = the only visible one that holds a table.
+        sheet: its name in the dossier, "" = the only visible one that holds anything.
         limits: rows and columns at most.
+        fits: settles which of several sheets is meant, where one alone fits best.
 
     Raises:
-        FileUnusable: protected, damaged, too big once unpacked, several sheets to choose from.
+        FileUnusable: protected, damaged, too big once unpacked, several sheets to choose from,
+            no such sheet.
     """
-    raise FileUnusable("file_is_xlsx", file=handed.name)
+    answer = _ask(handed, sheet, None, limits)
+    names = answer.said["sheets"]
+    if "unknown" in answer.said:
+        raise FileUnusable(
+            "sheet_not_found", file=handed.name, sheet=masked(sheet), sheets=_list(names)
+        )
+    if among := answer.said.get("choose"):
+        position = _best(among, json.loads(answer.payload), fits)
+        if position is None:
+            raise FileUnusable("sheet_to_choose", file=handed.name, sheets=_list(names))
+        answer = _ask(handed, "", position, limits)
+    said = answer.said
+    hidden = frozenset(row for first, last in said["hidden"] for row in range(first, last + 1))
+    text = Decoded(answer.payload, "utf-8", "", hidden=hidden, serials=said["serials"])
+    return OpenedBook(text, handed.name, said)
+
+
+def _ask(handed: Handed, sheet: str, position: int | None, limits: Limits) -> Answer:
+    request = {
+        "sheet": sheet, "position": position, "rows": limits.rows, "columns": limits.columns,
+    }  # fmt: skip
+    # The sheet's name goes through the pipe: others on the machine could read a command line.
+    data = b"%b\n%b" % (json.dumps(request).encode(), handed.data)
+    return ask_apart("workbook.py", data, file=handed.name)
+
+
+def _best(
+    among: Sequence[int], first: Sequence[Sequence[list[str]]], fits: Fits | None
+) -> int | None:
+    """The only sheet whose first rows fit best, or None where that is left open."""
+    if fits is None:
+        return None
+    ranks = [max(map(fits, rows), default=0) for rows in first]
+    best = max(ranks)
+    return among[ranks.index(best)] if best and ranks.count(best) == 1 else None
+
+
+def _shown(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(masked(name) for name in names)
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(_shown(names))

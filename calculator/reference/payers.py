@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -130,6 +130,23 @@ def canonical(name: str) -> str | None:
         if any(key.startswith(f"{key_of(prefix)} ") for prefix in platform.prefixes):
             return platform.name
     return None
+
+
+@cache
+def _searched() -> tuple[tuple[str, str], ...]:
+    """Keys of names, aliases and prefixes with what they stand for, the longest first."""
+    keys = dict(_names())
+    for platform in platforms():
+        for prefix in platform.prefixes:
+            keys.setdefault(key_of(prefix), platform.name)
+    return tuple(sorted(keys.items(), key=lambda k: (-len(k[0]), k[0])))
+
+
+@lru_cache(maxsize=65536)
+def named_in(text: str) -> str | None:
+    """The known payer that a label names, as whole words, the longest name first; or None."""
+    key = f" {key_of(text)} "
+    return next((name for words, name in _searched() if f" {words} " in key), None)
 
 
 def platforms_of(name: str, on: date) -> tuple[str, ...]:

@@ -60,7 +60,9 @@ def dossiers(draw: st.DrawFn) -> dict[str, Any]:
             outgoings=st.lists(
                 st.fixed_dictionaries(
                     {"on": days, "amount_eur": money},
-                    optional={"label": words, "once": st.booleans()},
+                    optional={
+                        "label": words, "once": st.booleans(), "every_months": st.integers(1, 12),
+                    },
                 ),
                 max_size=3,
             ),

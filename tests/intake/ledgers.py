@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 from calculator.core.issues import Issue
@@ -60,3 +61,8 @@ def dates(*cells: str) -> tuple[list[str], list[str], list[str]]:
     frame = at(ledger, date(2060, 12, 31)).frame
     days = [day_of(d).isoformat() for d in frame["invoice_day"]]
     return days, codes(ledger, "set_aside"), codes(ledger, "warning")
+
+
+def picker(seed: int) -> random.Random:
+    """Random choices that are the same in every run."""
+    return random.Random(seed)  # noqa: S311

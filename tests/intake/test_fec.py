@@ -365,6 +365,18 @@ def test_line_order_changes_no_payers_balance(
     assert values_digest(one.at(YEAR_END).frame) == values_digest(other.at(YEAR_END).frame)
 
 
+def test_a_lettered_debit_and_its_twin_settle_alike_in_any_order() -> None:
+    # 2.00 lettered with a credit of 1.00, its unlettered twin, and an unlettered credit of 1.00.
+    rows = [
+        entry("20240110", "0,00", "0,01"),
+        entry("20240110", "0,00", "0,01", "A"),
+        entry("20240110", "0,02", "0,00"),
+        entry("20240110", "0,02", "0,00", "A"),
+    ]
+    other = read(*rows[:2], rows[3], rows[2])
+    assert values_digest(read(*rows).at(YEAR_END).frame) == values_digest(other.at(YEAR_END).frame)
+
+
 FIRST, SECOND = "fec/0000000001FEC20220831.txt", "fec/000000000FEC20231231.txt"
 
 

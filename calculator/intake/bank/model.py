@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,6 +13,7 @@ import pandas as pd
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.spans import day_number
+from calculator.intake.model import Doubt
 
 BankFormat = Literal["bank_csv", "cfonb120", "ofx", "camt053"]
 
@@ -52,6 +53,7 @@ class BankAccount:
         closes: opening balance + lines = closing balance on every statement; None where
             a balance is missing.
         broken_on: first day whose balance does not follow; None where none.
+        used: whether its movements count: in euros, and among those that the dossier keeps.
     """
 
     shown: str
@@ -60,6 +62,7 @@ class BankAccount:
     last_on: date
     closes: bool | None
     broken_on: date | None
+    used: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class BankRead:
         issues: of the reading.
         accounts: in order of first appearance.
         balances: every balance that the files state.
+        doubts: what only the user can settle; each is among the issues too.
     """
 
     files: tuple[BankFile, ...]
@@ -103,14 +107,64 @@ class BankRead:
     accounts: tuple[BankAccount, ...]
     balances: tuple[Balance, ...]
     _lines: pd.DataFrame = field(repr=False, compare=False)
+    doubts: tuple[Doubt, ...] = ()
 
     def at(self, as_of: date) -> pd.DataFrame:
         """The movements booked by the end of a day, with `BANK_COLUMNS`."""
-        return self._lines[self._lines["day"] <= day_number(as_of)].reset_index(drop=True)
+        booked = self._lines["day"] <= day_number(as_of)
+        return self._lines.loc[booked, list(BANK_COLUMNS)].reset_index(drop=True)
 
     def balance_at(self, as_of: date) -> int | None:
-        """Cents on all euro accounts at the end of a day; None where it cannot be known."""
-        raise NotImplementedError
+        """Cents on all accounts used at the end of a day; None where it cannot be known.
+
+        The newest balance stated by that day, and the movements after it; before the first
+        balance stated, the movements up to it are taken off. Not known: no account, a day
+        before the statements, a day between two balances that do not follow each other.
+        After the last statement it is the balance of its last day: `balance_known_on`.
+        """
+        known = self._known(as_of)
+        return known[0] if known else None
+
+    def balance_known_on(self, as_of: date) -> date | None:
+        """The day for which `balance_at` stands: `as_of`, or the end of the statements.
+
+        With several accounts, the day of the one whose statements end first.
+        """
+        known = self._known(as_of)
+        return known[1] if known else None
+
+    def _known(self, as_of: date) -> tuple[int, date] | None:
+        total, until, some = 0, as_of, False
+        for index, account in enumerate(self.accounts):
+            if not account.used:
+                continue
+            found = self._known_of(index, account, as_of)
+            if found is None:
+                return None
+            total, until, some = total + found[0], min(until, found[1]), True
+        return (total, until) if some else None
+
+    def _known_of(self, index: int, account: BankAccount, as_of: date) -> tuple[int, date] | None:
+        """Cents of one account, and the day they are known for."""
+        lines = self._lines[self._lines["account"] == index]
+        # The day from which a statement's balances hold a movement; see `parsed.ROW_DTYPES`.
+        days = lines["counted_day" if "counted_day" in lines else "day"]
+
+        def moved(after: date, until: date) -> int:
+            held = (days > day_number(after)) & (days <= day_number(until))
+            return int(lines.loc[held, "amount_cents"].sum())
+
+        stated = {b.on: b.cents for b in self.balances if b.account == index}
+        before = max((on for on in stated if on <= as_of), default=None)
+        after = min((on for on in stated if on > as_of), default=None)
+        if before is not None:
+            cents = stated[before] + moved(before, as_of)
+            if after is not None and cents + moved(as_of, after) != stated[after]:
+                return None
+            return cents, min(as_of, max(account.last_on, before))
+        if after is not None and as_of >= account.first_on - timedelta(days=1):
+            return stated[after] - moved(as_of, after), as_of
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +172,7 @@ class BankSettings:
     """The dossier's `[bank]`.
 
     Attributes:
-        columns: meaning -> heading of a CSV statement.
+        columns: meaning (one of `csv_headings.MEANINGS`) -> heading of a CSV statement.
         payers: words of a label -> payer or platform that sends such transfers.
         accounts: accounts to keep, by the figures shown; empty = all in euros.
         date_order: "dmy", "mdy" or "".

@@ -1,0 +1,147 @@
+"""Whole commands side by side: `python -m calculator read FILE`, and pandas reading it all text.
+
+Each is a process of its own; its CPU time (user and system) and its peak memory are what the
+system says of it when it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from calculator.core.spans import day_number, day_of
+from calculator.reference.calendars import business_calendar
+
+LEDGER_LINES = 300_000
+FEC_LINES = 1_000_000
+RUNS = 3
+_PANDAS = (
+    "import pandas as pd; "
+    "print(len(pd.read_csv({path!r}, sep={sep!r}, dtype=str, quoting=3, encoding={enc!r})))"
+)
+_PAYERS = (
+    "Harmonie Mutuelle", "MGEN", "AÉSIO", "Malakoff Humanis", "CPAM 93", "AG2R La Mondiale",
+    "Swiss Life", "Viamedis", "Almerys", "iSanté", "SP Santé", "Mutuelle Générale",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: CPU seconds, peak resident bytes."""
+
+    cpu: float
+    peak: int
+
+
+def run(words: list[str]) -> Run:
+    """The cheapest of a few runs of a command."""
+    runs = []
+    for _ in range(RUNS):
+        child = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise RuntimeError(f"{words[:4]} ended with {child.returncode}")
+        runs.append(Run(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024))
+    return Run(min(r.cpu for r in runs), min(r.peak for r in runs))
+
+
+def write_ledger(path: Path, lines: int = LEDGER_LINES) -> None:
+    """A year of third-party invoices, with the columns of an export nobody needs."""
+    draws = np.random.Generator(np.random.PCG64(5))
+    start = day_number(date(2023, 1, 2))
+    day = np.sort(draws.integers(start, start + 365, lines))
+    cents = np.round(np.exp(draws.normal(2.6, 0.9, lines)) * 100).astype(int)
+    payer = draws.integers(0, len(_PAYERS), lines)
+    late = np.asarray(business_calendar().shift(day, draws.integers(2, 12, lines)))
+    paid = draws.random(lines) < 0.93
+    days = {int(d): day_of(int(d)).strftime("%d/%m/%Y") for d in np.unique([day, late])}
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        out.write(
+            "N° facture;Date facture;Vendeur;Organisme;N° AMC;Opérateur;Total TTC;Part RO;Part RC;"
+            "Montant réglé;Date règlement;Statut\r\n"
+        )
+        for i in range(lines):
+            euros = f"{cents[i] / 100:.2f}".replace(".", ",")
+            tail = f"{euros};{days[int(late[i])]};réglé" if paid[i] else ";;en attente"
+            out.write(
+                f"F{i:07d};{days[int(day[i])]};V{i % 7};{_PAYERS[payer[i]]};{payer[i]:08d};"
+                f"{'Viamedis' if payer[i] % 2 else 'Almerys'};{euros};0,00;{euros};{tail}\r\n"
+            )
+
+
+def write_fec(path: Path, lines: int = FEC_LINES) -> None:
+    """A year of a pharmacy's books: sales against 411, receipts lettered."""
+    draws = np.random.Generator(np.random.PCG64(6))
+    half = lines // 2
+    cents = np.round(np.exp(draws.normal(3.2, 0.9, half)) * 100).astype(int)
+    day = np.sort(draws.integers(0, 365, half))
+    days = [(date(2023, 1, 1) + timedelta(days=d)).strftime("%Y%m%d") for d in range(366)]
+    names = [
+        "JournalCode",
+        "JournalLib",
+        "EcritureNum",
+        "EcritureDate",
+        "CompteNum",
+        "CompteLib",
+        "CompAuxNum",
+        "CompAuxLib",
+        "PieceRef",
+        "PieceDate",
+        "EcritureLib",
+        "Debit",
+        "Credit",
+        "EcritureLet",
+        "DateLet",
+        "ValidDate",
+        "Montantdevise",
+        "Idevise",
+    ]
+    with path.open("w", encoding="iso8859-15", newline="") as out:
+        out.write("\t".join(names) + "\r\n")
+        for i in range(half):
+            on, euros = days[day[i]], f"{cents[i] / 100:.2f}".replace(".", ",")
+            payer = i % len(_PAYERS)
+            side = (euros, "0,00") if i % 2 == 0 else ("0,00", euros)
+            for account, label, aux, name, (debit, credit) in (
+                ("411000", "CLIENTS", f"M{payer:04d}", _PAYERS[payer], side),
+                ("707100" if i % 2 == 0 else "512000", "VENTES", "", "", side[::-1]),
+            ):
+                out.write(
+                    f"VT\tVENTES\t{i}\t{on}\t{account}\t{label}\t{aux}\t{name}\tP{i:07d}\t{on}\t"
+                    f"Facture {i}\t{debit}\t{credit}\t\t\t{on}\t\t\r\n"
+                )
+
+
+def compared(path: Path, separator: str, encoding: str) -> str:
+    """One row: CPU over pandas' CPU, peak over the file's size."""
+    code = _PANDAS.format(path=str(path), sep=separator, enc=encoding)
+    plain = run([sys.executable, "-c", code])
+    ours = run([sys.executable, "-m", "calculator", "read", str(path)])
+    size = path.stat().st_size
+    return (
+        f"{ours.cpu / plain.cpu:5.2f} x pandas' CPU ({ours.cpu:.1f} s against {plain.cpu:.1f} s), "
+        f"peak {ours.peak / size:5.1f} x the file of {size / 1e6:.0f} MB "
+        f"(pandas {plain.peak / size:.1f} x)"
+    )
+
+
+def main() -> None:
+    """Write the two files, measure, print."""
+    with tempfile.TemporaryDirectory() as folder:
+        ledger, fec = Path(folder) / "ledger.csv", Path(folder) / "fec.txt"
+        write_ledger(ledger)
+        print(f"read     ledger of {LEDGER_LINES} lines: {compared(ledger, ';', 'utf-8')}")
+        write_fec(fec)
+        print(f"read     FEC of {FEC_LINES} lines: {compared(fec, chr(9), 'iso8859-15')}")
+
+
+if __name__ == "__main__":
+    main()

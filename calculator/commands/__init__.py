@@ -1,0 +1,1 @@
+"""One module per command: `run` takes the parsed words and writes the answer."""

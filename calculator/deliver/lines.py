@@ -1,0 +1,151 @@
+"""Where lines went and what was said of them, as plain values and as rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.core import formats
+from calculator.core.answer import LineCounts
+from calculator.core.issues import Issue
+from calculator.core.money import to_text
+from calculator.core.texts import known_text, say
+
+BUCKETS = ("read", "used", "out_of_scope", "set_aside", "refused")
+#: Remarks printed one by one; the rest is counted.
+_MOST_ISSUES = 20
+#: Places named per reason.
+_MOST_PLACES = 5
+
+
+def lines_tree(lines: LineCounts) -> dict[str, Any]:
+    """Counts and euros of every bucket."""
+    names = ("read", "used", "set_aside", "refused", "out_of_scope")
+    counts: dict[str, Any] = {n: getattr(lines, n) for n in names}
+    return counts | {f"{n}_eur": to_text(getattr(lines, f"{n}_cents")) for n in names}
+
+
+def issue_tree(issue: Issue, lang: str) -> dict[str, Any]:
+    """One remark, its sentence in the language asked for."""
+    return {
+        "severity": issue.severity,
+        "code": issue.code,
+        "file": issue.file,
+        "line": issue.line,
+        "column": issue.column,
+        "amount_eur": None if issue.amount_cents is None else to_text(issue.amount_cents),
+        "message": issue.message(lang),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AsideGroup:
+    """Lines set aside for one reason: how many, their readable euros, where the first stand.
+
+    `unread` counts those whose amount cannot be read: they weigh 0 in `cents`. `example` is
+    the remark on the first one.
+    """
+
+    code: str
+    n: int
+    cents: int
+    unread: int
+    places: tuple[tuple[str, int], ...]
+    example: Issue
+
+    def reason(self, lang: str = "fr") -> str:
+        """The reason in a few words; the example's sentence where there are none."""
+        key = f"reason.{self.code}"
+        return say(key, lang) if known_text(key, lang) else self.example.message(lang)
+
+
+#: Remarks that count lines among those set aside without being of that severity.
+_COUNTED = {"header_repeated", "duplicate_file"}
+
+
+def aside_groups(issues: Iterable[Issue]) -> tuple[AsideGroup, ...]:
+    """Lines set aside by reason, most euros first; together they are all lines set aside."""
+    found: dict[str, list[tuple[int, int, Issue]]] = {}
+    for issue in issues:
+        if issue.severity != "set_aside" and issue.code not in _COUNTED:
+            continue
+        told = issue.operands.get("n")
+        # A remark without a line speaks of as many lines as it says.
+        n = told if isinstance(told, int) and not issue.line else 1
+        code = str(issue.operands["reason"]) if issue.code == "more_of_same" else issue.code
+        unread = n if issue.amount_cents is None else 0
+        found.setdefault(code, []).append((n, unread, issue))
+    groups = [
+        AsideGroup(
+            code=code,
+            n=sum(n for n, _, _ in told),
+            cents=sum(i.amount_cents or 0 for _, _, i in told),
+            unread=sum(u for _, u, _ in told),
+            places=tuple((i.file, i.line) for _, _, i in told if i.line)[:_MOST_PLACES],
+            example=told[0][2],
+        )
+        for code, told in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda g: (-abs(g.cents), -g.n, g.code)))
+
+
+def aside_tree(groups: Iterable[AsideGroup], lang: str) -> list[dict[str, Any]]:
+    """The same as plain values."""
+    return [
+        {
+            "code": g.code,
+            "reason": g.reason(lang),
+            "lines": g.n,
+            "amount_eur": to_text(g.cents),
+            "amounts_unread": g.unread,
+            "first_lines": [{"file": file, "line": line} for file, line in g.places],
+        }
+        for g in groups
+    ]
+
+
+def aside_rows(groups: Iterable[AsideGroup], lang: str, *, several: bool) -> list[str]:
+    """The same as a table of text; `several` names the file of each line."""
+    rows = []
+    for g in groups:
+        places = ", ".join(f"{file} {line}" if several else str(line) for file, line in g.places)
+        more = ", …" if places and g.n > len(g.places) else ""
+        at = say("terminal.aside_lines", lang, places=places + more) if places else ""
+        unread = say("terminal.aside_unread", lang, n=g.unread) if g.unread else ""
+        money = formats.money(g.cents, lang)
+        rows.append(f"  {formats.number(g.n, lang):>8}  {money:>16}  {g.reason(lang)}{at}{unread}")
+    return rows
+
+
+def count_rows(lines: LineCounts, lang: str) -> list[str]:
+    """Lines and euros of every bucket, one per row; none where nothing was read."""
+    if not lines.read:
+        return []
+    rows = []
+    for bucket in BUCKETS:
+        cents = getattr(lines, f"{bucket}_cents")
+        count = formats.number(getattr(lines, bucket), lang)
+        label = say(f"figure.lines_{bucket}.label", lang)
+        rows.append(f"  {label:<34} {count:>10}  {formats.money(cents, lang):>18}")
+    return rows
+
+
+def issue_rows(issues: tuple[Issue, ...], lang: str) -> list[str]:
+    """Remarks with their place, one per row; the last says how many more there are."""
+    rows = []
+    for issue in issues[:_MOST_ISSUES]:
+        place = " ".join(
+            part
+            for part in (
+                issue.file,
+                say("terminal.line", lang, line=issue.line) if issue.line else "",
+                f"[{issue.column}]" if issue.column else "",
+            )
+            if part
+        )
+        at = f"{say('terminal.at', lang, place=place)} " if place else ""
+        rows.append(f"  - {at}{issue.message(lang)}")
+    if len(issues) > _MOST_ISSUES:
+        rows.append("  " + say("terminal.more", lang, n=len(issues) - _MOST_ISSUES))
+    return rows

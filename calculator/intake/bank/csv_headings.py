@@ -1,0 +1,114 @@
+"""Which column of a bank's table means what: headings of French and English exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calculator.core.errors import DossierError, FileUnusable
+from calculator.core.identifiers import nearest
+from calculator.intake.headings import heading_key
+from calculator.intake.remarks import masked
+
+#: meaning -> headings by decreasing confidence, written as `key_of` writes them, "|" between.
+SYNONYMS: Mapping[str, str] = {
+    "date": (
+        "date comptable|date de comptabilisation|date comptabilisation|date d ecriture|"
+        "date ecriture|booking date|posting date|posted on|date operation|date d operation|"
+        "date de l operation|date de operation|date op|transaction date|date transaction|date|jour"
+    ),
+    "value_date": "date de valeur|date valeur|valeur|value date",
+    "label": (
+        "libelle de l operation|libelle operation|libelle complet|libelle|libelles|intitule|"
+        "designation|description|label|narrative|nature de l operation|nature|operation|"
+        "operations|detail de l ecriture|libelle simplifie"
+    ),
+    "details": (
+        "detail de l ecriture|detail|details|informations complementaires|"
+        "information complementaire|complement|libelle complementaire|memo|motif|commentaire"
+    ),
+    "party": (
+        "partner name|contrepartie|nom contrepartie|nom de la contrepartie|tiers|beneficiaire|"
+        "donneur d ordre|emetteur|counterparty|payee"
+    ),
+    "debit": "debit|debits|montant debit|montant au debit|debit amount|sortie|sorties|depenses",
+    "credit": (
+        "credit|credits|montant credit|montant au credit|credit amount|entree|entrees|recettes"
+    ),
+    "amount": (
+        "montant de l operation|montant operation|montant signe|montant|montants|amount|"
+        "montant net|somme"
+    ),
+    "direction": "sens|d c|debit credit|type d c|dc|sens de l operation|debit ou credit",
+    "balance": "solde|solde progressif|solde apres operation|balance|running balance|nouveau solde",
+    "currency": "devise|currency|monnaie",
+    "account": (
+        "numero de compte|n de compte|no de compte|num compte|numero compte|n compte|compte|"
+        "account number|account|iban|bank account iban"
+    ),
+}
+MEANINGS = tuple(SYNONYMS)
+_KNOWN = {m: names.split("|") for m, names in SYNONYMS.items()}
+_UNITS = (" en euros", " en euro", " en eur", " euros", " euro", " eur")
+_OF = {name: m for m, names in reversed(_KNOWN.items()) for name in names}
+
+
+def _bare(key: str) -> str:
+    for unit in _UNITS:
+        key = key.removesuffix(unit)
+    return key
+
+
+def recognised_names(row: Sequence[str], words: Mapping[str, str]) -> int:
+    """How many meanings a row of headings seems to name: tells a header from data."""
+    keys = [heading_key(h) for h in row[:256]]
+    said = {heading_key(h): m for m, h in words.items()}
+    return len({m for k in keys if (m := said.get(k) or _OF.get(k) or _OF.get(_bare(k)))})
+
+
+def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> dict[str, int]:
+    """Meaning -> position: the dossier's words first, then the headings recognised.
+
+    Raises:
+        DossierError: `words` names a meaning nobody knows.
+        FileUnusable: a heading that the dossier names is missing, one stands twice, or no
+            column holds the date or the amount.
+    """
+    keys = [heading_key(h) for h in header]
+    bare = [_bare(k) for k in keys]
+    found: dict[str, int] = {}
+
+    def single(at: list[int]) -> int | None:
+        if len(at) > 1:
+            raise FileUnusable("bank_heading_twice", file=file, heading=masked(header[at[0]]))
+        return at[0] if at else None
+
+    for meaning, heading in words.items():
+        if meaning not in SYNONYMS:
+            close = nearest(meaning, list(MEANINGS)) or ", ".join(MEANINGS)
+            raise DossierError("bank_column_unknown", meaning=masked(meaning), nearest=close)
+        at = single([i for i, k in enumerate(keys) if k == heading_key(heading)])
+        if at is None:
+            seen = [masked(h) for h in header if h.strip()]
+            close = nearest(heading, seen) or ", ".join(seen[:12])
+            raise FileUnusable(
+                "column_not_found", file=file, heading=masked(heading), nearest=close
+            )
+        found[meaning] = at
+    for meaning, names in _KNOWN.items():
+        taken = set(found.values())
+        if meaning in found:
+            continue
+        for name in names:
+            at = single(
+                [i for i, k in enumerate(keys) if k == name and i not in taken]
+                or [i for i, k in enumerate(bare) if k == name and i not in taken]
+            )
+            if at is not None:
+                found[meaning] = at
+                break
+    seen_text = ", ".join(masked(h) for h in header if h.strip())[:400]
+    if "date" not in found:
+        raise FileUnusable("bank_heading_date", file=file, headings=seen_text)
+    if not found.keys() & {"debit", "credit", "amount"}:
+        raise FileUnusable("bank_heading_amount", file=file, headings=seen_text)
+    return {m: found[m] for m in MEANINGS if m in found}

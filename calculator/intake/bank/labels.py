@@ -1,0 +1,55 @@
+"""Texts and account numbers of a statement, made fit to be kept: cleaned, masked, cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calculator.core.identifiers import clean, key_of
+from calculator.intake.remarks import masked
+
+_LABEL = 200
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_KEPT = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+#: An own account number shorter than this could be any figure of a label.
+_OWN = 6
+
+NO_NUMBER = "compte sans numéro"
+
+
+def _label(text: str) -> str:
+    """The one place where a free text of a statement is masked before anything keeps it."""
+    return masked(_IBAN.sub("…", clean(text[: 4 * _LABEL])), _LABEL)
+
+
+def label_of(*parts: str) -> str:
+    """One label of several texts: what an earlier one says already is left out."""
+    kept: list[str] = []
+    for part in parts:
+        if (text := part.strip()) and not any(key_of(text) in key_of(k) for k in kept):
+            kept.append(text)
+    return _label(" ".join(kept))
+
+
+def account_number(text: str) -> str:
+    """One spelling for an account number, a RIB and a French IBAN; "" for none."""
+    kept = "".join(c for c in text.upper()[:80] if c in _KEPT)
+    if len(kept) == 27 and kept.startswith("FR"):
+        kept = kept[14:25]
+    elif len(kept) == 23 and kept[:10].isdigit() and kept[-2:].isdigit():
+        kept = kept[10:21]
+    return kept.lstrip("0")
+
+
+def account_shown(number: str) -> str:
+    """The account as people may see it: its last four signs at most."""
+    return f"compte …{number[-4:]}" if number else NO_NUMBER
+
+
+def without_accounts(texts: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """Texts in which the user's own account numbers show their last four signs only."""
+    own = [n for n in numbers if len(n) >= _OWN]
+    if not own:
+        return list(texts)
+    sought = re.compile("|".join(re.escape(n) for n in sorted(own, key=len, reverse=True)))
+    return [sought.sub(lambda m: f"…{m[0][-4:]}", t) for t in texts]

@@ -1,0 +1,118 @@
+"""Bank statements handed over -> movements in cents and days, the reader told by content."""
+
+from __future__ import annotations
+
+import re
+
+from calculator.core.answer import LineCounts
+from calculator.core.errors import FileUnusable
+from calculator.core.issues import Issue
+from calculator.intake.bank.camt import read_camt
+from calculator.intake.bank.cfonb import read_cfonb
+from calculator.intake.bank.cfonb_records import is_cfonb
+from calculator.intake.bank.joined import joined
+from calculator.intake.bank.model import BankFile, BankRead, BankSettings
+from calculator.intake.bank.ofx import is_ofx, read_ofx
+from calculator.intake.bank.parsed import BankParsed
+from calculator.intake.bank.statement_csv import read_statement_csv
+from calculator.intake.decode import decode
+from calculator.intake.limits import UPLOAD, Limits
+from calculator.intake.model import Source
+from calculator.intake.source import Handed, hand_over, magic_of, shown_name
+
+_HEAD = 4096
+_HTML = re.compile(r"<(?:!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
+_ENTRIES = re.compile(rb"<STMTTRN\b|<(?:[A-Za-z0-9]{1,20}:)?Ntry>", re.IGNORECASE)
+_MOVEMENTS = re.compile(rb"^04[0-9A-Z]{5}", re.MULTILINE)
+
+
+def _head(data: bytes) -> str:
+    """The first signs of a file, byte order marks and blank beginnings aside."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:_HEAD].decode("utf-16", errors="replace").lstrip()
+    return data.removeprefix(b"\xef\xbb\xbf")[:_HEAD].decode("latin-1").lstrip()
+
+
+def _parse(handed: Handed, settings: BankSettings, limits: Limits) -> BankParsed:
+    if not handed.data:
+        raise FileUnusable("file_empty", file=handed.name)
+    head = _head(handed.data)
+    reason = magic_of(handed.data)
+    markup = head.startswith("<")
+    if reason and not (markup and reason in ("file_is_markup", "file_is_binary")):
+        raise FileUnusable(reason, file=handed.name)
+    if markup and _HTML.search(head):
+        raise FileUnusable("file_is_markup", file=handed.name)
+    if markup and not is_ofx(head):
+        return read_camt(handed, limits)
+    decoded = decode(handed.data)
+    if decoded.blank:
+        raise FileUnusable("file_blank", file=handed.name)
+    if is_ofx(head):
+        return read_ofx(decoded, settings, handed.name, limits)
+    # The first line itself: a CFONB record may begin with any number of blank lines.
+    if is_cfonb(head.split("\n", 1)[0]):
+        return read_cfonb(decoded, settings, handed.name, limits)
+    return read_statement_csv(decoded, settings, handed.name, limits)
+
+
+def _movements_in(handed: Handed) -> int:
+    """How many movements a refused file seems to hold."""
+    head = _head(handed.data)
+    if head.startswith("<") or is_ofx(head):
+        return len(_ENTRIES.findall(handed.data))
+    if is_cfonb(head.split("\n", 1)[0]):
+        return len(_MOVEMENTS.findall(handed.data))
+    return handed.physical_lines
+
+
+def read_bank(
+    *sources: Source, settings: BankSettings | None = None, limits: Limits = UPLOAD
+) -> BankRead:
+    """Read bank statements: CSV, CFONB 120, OFX or camt.053, told by their content.
+
+    Args:
+        sources: paths, or (name, bytes) pairs.
+        settings: the dossier's `[bank]`.
+        limits: how much is read at most.
+
+    Raises:
+        FileUnusable: a file that cannot be used at all, where no other one can; beside a
+            usable one it is refused whole, with an issue.
+        DossierError: `settings` names a meaning or an account nobody knows.
+    """
+    chosen = settings or BankSettings()
+    files: list[BankFile] = []
+    parsed: dict[int, BankParsed] = {}
+    copies: dict[int, int] = {}
+    counts = LineCounts()
+    issues: list[Issue] = []
+    first_error: FileUnusable | None = None
+    known: dict[str, int] = {}
+    for index, source in enumerate(sources):
+        handed: Handed | None = None
+        try:
+            handed = hand_over(source, index + 1, limits)
+            same = known.get(handed.digest)
+            if same is None:
+                parsed[index] = _parse(handed, chosen, limits)
+                known[handed.digest] = index
+            else:
+                copies[index] = same
+        except FileUnusable as error:
+            first_error = first_error or error
+            name = handed.name if handed else _name(source, index + 1)
+            files.append(BankFile(name, handed.digest if handed else "", None))
+            n = _movements_in(handed) if handed else 0
+            counts += LineCounts(read=n, refused=n)
+            issues.append(Issue("refused", error.code, name, operands=dict(error.operands)))
+            continue
+        read = parsed[index if same is None else same]
+        files.append(BankFile(handed.name, handed.digest, read.recognised))
+    if first_error and not parsed:
+        raise first_error
+    return joined(tuple(files), parsed, copies, chosen, counts, issues)
+
+
+def _name(source: Source, position: int) -> str:
+    return shown_name(source[0] if isinstance(source, tuple) else str(source), position)

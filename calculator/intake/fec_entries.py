@@ -1,0 +1,165 @@
+"""Entries of a FEC's chosen accounts, and who each of them is billed to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calculator.core.identifiers import clean, key_of
+from calculator.intake.cells import Cells
+from calculator.intake.dates import DateColumn
+from calculator.intake.decode import Decoded
+from calculator.intake.limits import Limits
+from calculator.intake.remarks import Remarks
+from calculator.intake.scan import Wanted, scan
+from calculator.intake.table import Layout
+from calculator.reference.payers import named_in
+
+#: Columns of the entries frame: one row per line of the chosen accounts, in file order.
+#: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening bool.
+ENTRIES = (
+    "file", "line", "account", "auxiliary", "payer", "payer_id", "invoice_id",
+    "day", "net", "counted", "code", "opening",
+)  # fmt: skip
+
+_TEXTS = (
+    "JournalCode", "JournalLib", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef",
+    "EcritureLet",
+)  # fmt: skip
+
+
+def entries_of(
+    lines: NDArray[np.int64], cells: Mapping[str, Cells], net: NDArray[np.int64],
+    counted: NDArray[np.int64], dates: DateColumn, kept: NDArray[np.bool_],
+) -> pd.DataFrame:  # fmt: skip
+    """The frame of `ENTRIES`; arrays of one length, `kept` tells the rows to take.
+
+    The auxiliary account is the payer; where there is none, the account itself.
+    """
+    text = {n: cells[n].map(clean, kept) for n in _TEXTS}
+    no_aux = text["CompAuxNum"] == ""
+    payer_id = np.where(no_aux, text["CompteNum"], text["CompAuxNum"])
+    label = np.where(no_aux, text["CompteLib"], text["CompAuxLib"])
+    journals = {v: _opens(v, "") for v in set(text["JournalCode"])}
+    labels = {v: _opens("", v) for v in set(text["JournalLib"])}
+    opening = [
+        journals[c] or labels[t]
+        for c, t in zip(text["JournalCode"], text["JournalLib"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "file": np.zeros(int(kept.sum()), dtype=np.int32),
+            "line": lines[kept],
+            "account": text["CompteNum"],
+            "auxiliary": text["CompAuxNum"],
+            "payer": np.where(label == "", payer_id, label),
+            "payer_id": payer_id,
+            "invoice_id": text["PieceRef"],
+            "day": cells["EcritureDate"].spread(dates.days, np.int32)[kept],
+            "net": net[kept],
+            "counted": counted[kept],
+            "code": text["EcritureLet"],
+            "opening": np.array(opening, dtype=np.bool_),
+        }
+    )
+
+
+def _opens(code: str, label: str) -> bool:
+    """Whether a journal holds the opening balances: AN, ANO, RAN, "à nouveau", ..."""
+    return bool(
+        re.match(r"(?:an|ano|anv|anc|ran|an[0-9]+)$", key_of(code))
+    ) or "a nouveau" in key_of(label)
+
+
+def labels_of(
+    decoded: Decoded, layout: Layout, where: Mapping[str, int], file: str, limits: Limits
+) -> Cells | None:
+    """The entries' labels, row by row as the first reading took them; None without any.
+
+    Labels may name people: they are read a second time, and only where they are needed.
+    """
+    at = where.get("EcritureLib")
+    if at is None:
+        return None
+    wanted = Wanted({"EcritureLib": at}, rejoin=at, drop_nul=True)
+    return scan(decoded, layout, wanted, Remarks(file), file, limits.fec_rows).cells["EcritureLib"]
+
+
+def with_payers(
+    entries: pd.DataFrame, labels: Cells | None, kept: NDArray[np.bool_],
+    words: Mapping[str, str], remarks: Remarks,
+) -> pd.DataFrame:  # fmt: skip
+    """Entries without an auxiliary account, given the payer that their label names.
+
+    A collective account ("411 Tiers payant") holds many payers: each label is searched for
+    the words of the dossier, then for the names of known payers. An entry that names nobody
+    stays under its account, in view.
+
+    Args:
+        entries: frame of `ENTRIES`, of the rows that `kept` marks.
+        labels: the labels of all rows, or None.
+        words: words of a label -> payer, from the dossier.
+        remarks: told how many were found and how many were not.
+    """
+    if labels is None or len(labels.codes) != len(kept):
+        return entries
+    told = {key_of(w): payer for w, payer in words.items()}
+    bare = (entries["auxiliary"] == "").to_numpy()
+    codes = labels.codes[kept]
+    found = {int(c): _payer_in(labels.values[c], told) for c in np.unique(codes[bare])}
+    named = np.array(
+        [found.get(int(c), "") if b else "" for c, b in zip(codes, bare, strict=True)], dtype=object
+    )
+    _lend_within_groups(entries, named, bare)
+    got = named != ""
+    if not got.any():
+        return entries
+    counted = entries["counted"].to_numpy()
+    remarks.inform(
+        "fec_payers_from_labels",
+        n=int(got.sum()),
+        sum_cents=int(counted[got].sum()),
+        cents=int(counted[got].sum()),
+    )
+    left = bare & ~got
+    if left.any():
+        cents = int(counted[left].sum())
+        remarks.warn("fec_payers_unresolved", n=int(left.sum()), sum_cents=cents, cents=cents)
+    auxiliary = np.where(got, named, entries["auxiliary"].to_numpy(dtype=object))
+    return entries.assign(
+        auxiliary=auxiliary.astype(object),
+        payer=np.where(got, named, entries["payer"].to_numpy(dtype=object)).astype(object),
+        payer_id=np.where(got, named, entries["payer_id"].to_numpy(dtype=object)).astype(object),
+    )
+
+
+def _lend_within_groups(
+    entries: pd.DataFrame, named: NDArray[np.object_], bare: NDArray[np.bool_]
+) -> None:
+    """A lettered group whose labels name one payer is that payer's as a whole, in place.
+
+    The receipt often names the payer where the invoices do not.
+    """
+    coded = np.flatnonzero(bare & (entries["code"] != "").to_numpy())
+    keys = zip(entries["account"].to_numpy()[coded], entries["code"].to_numpy()[coded], strict=True)
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row, key in zip(coded.tolist(), keys, strict=True):
+        groups.setdefault(key, []).append(row)
+    for rows in groups.values():
+        names = {str(named[row]) for row in rows} - {""}
+        if len(names) == 1:
+            name = names.pop()
+            for row in rows:
+                named[row] = name
+
+
+def _payer_in(label: str, told: Mapping[str, str]) -> str:
+    key = f" {key_of(label[:200])} "
+    for words, payer in told.items():
+        if words and f" {words} " in key:
+            return payer
+    return named_in(label[:200]) or ""

@@ -1,0 +1,118 @@
+"""What a text must not carry on: numbers of people and accounts, mail, telephone -> "…"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stdnum import iban
+
+from calculator.intake import nir
+from calculator.intake.nir import GAP, levelled
+
+MASK = "…"
+
+_FIGURE = re.compile(r"\d")
+#: Fewer figures than any number looked for here.
+_FEWEST = 9
+
+_IBAN_START = re.compile(
+    rf"(?:(?<![0-9A-Za-z])|(?<=IBAN))[A-Za-z]{{2}}{GAP}[0-9]{GAP}[0-9](?:{GAP}[0-9A-Za-z]){{11}}"
+)
+_IBAN_LENGTHS = range(15, 35)
+_RIB = re.compile(
+    rf"(?<![0-9A-Za-z])(?=((?:[0-9]{GAP}){{10}}(?:[0-9A-Za-z]{GAP}){{11}}[0-9]{GAP}[0-9])(?![0-9A-Za-z]))"
+)
+#: Any of the three, without a look at keys: one pass tells most texts free.
+_ANY = re.compile("|".join(p.pattern for p in (_IBAN_START, _RIB, nir.WINDOW, nir.SCIENCE)))
+#: The bank's table: A and J are 1, B, K and S are 2, and so on.
+_RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_PHONES = (
+    re.compile(rf"(?<![0-9])(?:\+|00){GAP}33{GAP}(?:\(0\)|0)?(?:{GAP}[0-9]){{9}}(?![0-9])"),
+    re.compile("(?<![0-9])0[1-9](?:[ .\\-\u200b][0-9]{2}){4}(?![0-9])"),
+    re.compile(r"(?<![0-9])0[67][0-9]{8}(?![0-9])"),
+    re.compile(
+        r"(?:t[eé]l[a-zé]{0,8}|phone|mobile|portable)[^0-9A-Za-z]{0,4}0[1-9][0-9]{8}(?![0-9])", re.I
+    ),
+)
+
+
+def _ibans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the valid account numbers; each country has its length and its structure."""
+    done = 0
+    for match in _IBAN_START.finditer(text):
+        if match.start() < done:
+            continue
+        number, ends = "", []
+        for at in range(match.start(), min(len(text), match.start() + 120)):
+            if text[at].isascii() and text[at].isalnum():
+                number += text[at]
+                ends.append(at + 1)
+            elif not re.fullmatch(GAP, text[at]):
+                break
+        for length in _IBAN_LENGTHS:
+            if length > len(number):
+                break
+            end = ends[length - 1]
+            if not text[end : end + 1].isalnum() and iban.is_valid(number[:length]):
+                yield match.start(), end
+                done = end
+                break
+
+
+def _ribs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of French account numbers whose key holds (89, 15 and 3, modulo 97)."""
+    for match in _RIB.finditer(text):
+        number = "".join(c for c in match[1].upper() if c.isalnum()).translate(_RIB_LETTERS)
+        bank, branch, account, key = (
+            int(part) for part in (number[:5], number[5:10], number[10:21], number[21:])
+        )
+        if bank and 97 - (89 * bank + 15 * branch + 3 * account) % 97 == key:
+            yield match.span(1)
+
+
+def _no_number(text: str) -> bool:
+    """Whether a quick look shows that no number sought here can stand in the text."""
+    if text.isascii() and text.isdigit():
+        return len(text) not in (15, 23) or (len(text) == 15 and not nir.plausible(text))
+    return text.isascii() and not _ANY.search(text)
+
+
+def _hidden(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + MASK + text[end:]
+    return text
+
+
+def hide_numbers(text: str, *, waiting: bool = True) -> str:
+    """The text without account numbers and social security numbers; see `nir.spans`."""
+    if _no_number(text):
+        return text
+    text = _hidden(text, list(_ibans(levelled(text))))
+    text = _hidden(text, list(_ribs(levelled(text))))
+    return _hidden(text, nir.spans(levelled(text), waiting=waiting))
+
+
+def mask_text(text: str) -> str:
+    """A label or a narrative with what is personal replaced by "…", the rest as it was.
+
+    Social security numbers with a valid key, IBAN and RIB with a valid key, mail addresses
+    and French telephone numbers, in any spelling. Names are not looked for: see `people`.
+    """
+    if "@" in text:
+        text = _MAIL.sub(MASK, text)
+    if len(_FIGURE.findall(text)) < _FEWEST:
+        return text
+    text = hide_numbers(text)
+    for pattern in _PHONES:
+        text = _hidden(text, [m.span() for m in pattern.finditer(levelled(text))])
+    return text
+
+
+def check_note(text: str) -> bool:
+    """Whether a text typed for our own pages holds what must not stand there.
+
+    That is a social security number, with its key or alone without it, an IBAN or a RIB.
+    """
+    return hide_numbers(text) != text or bool(nir.body_of(text))

@@ -1,0 +1,96 @@
+"""The mapped columns of a plain ledger with their dates and amounts read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.core.spans import NO_DAY
+from calculator.intake import personal, plain_doubts
+from calculator.intake.amounts import AmountColumn, read_amounts
+from calculator.intake.cells import Cells
+from calculator.intake.dates import DateColumn, read_dates
+from calculator.intake.decode import Decoded
+from calculator.intake.model import LedgerSettings
+from calculator.intake.remarks import Remarks
+from calculator.intake.repair import damaged, repaired
+from calculator.intake.scan import Scan
+
+_DATES = ("invoice_date", "paid_on", "rejected_on")
+_AMOUNTS = ("amount_eur", "paid_eur")
+_NAMES = ("payer", "platform", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The mapped columns with their dates and amounts read; headings by meaning."""
+
+    rows: Scan
+    cells: Mapping[str, Cells]
+    headings: Mapping[str, str]
+    dates: Mapping[str, DateColumn]
+    amounts: Mapping[str, AmountColumn]
+
+    def cents(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Cents per line, 0 where unread, and whether they could be read."""
+        if meaning not in self.cells:
+            n = len(self.rows.lines)
+            return np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_)
+        column, cells = self.amounts[meaning], self.cells[meaning]
+        return (
+            cells.spread(column.cents, np.int64),
+            cells.spread([not w for w in column.why], np.bool_),
+        )
+
+    def days(self, meaning: str) -> NDArray[np.int32]:
+        """Day numbers per line."""
+        if meaning not in self.cells:
+            return np.full(len(self.rows.lines), NO_DAY, dtype=np.int32)
+        return self.cells[meaning].spread(self.dates[meaning].days, np.int32)
+
+    def empty(self, meaning: str) -> NDArray[np.bool_]:
+        """Whether each line's cell is blank."""
+        cells = self.cells[meaning]
+        return cells.spread([not v.strip() for v in cells.values], np.bool_)
+
+
+def sheet_of(
+    rows: Scan, headings: Mapping[str, str], decoded: Decoded, settings: LedgerSettings,
+    remarks: Remarks, doubts: plain_doubts.Doubts, file: str,
+) -> Sheet:  # fmt: skip
+    """Read dates, amounts and names; what is personal is masked before anything keeps it."""
+    cells = dict(personal.screen(rows.cells, headings, remarks, file, settings))
+    hurt = {m: [v for v in cells[m].values if damaged(v)] for m in _NAMES if m in cells}
+    if settings.repair:
+        cells |= {m: cells[m].changed(repaired) for m, values in hurt.items() if values}
+    else:
+        doubts.repair({m: v for m, v in hurt.items() if v}, cells)
+    dates = _dates(cells, settings.date_order, decoded.serials)
+    amounts = {
+        m: read_amounts(
+            cells[m].values,
+            settings.decimal_mark,
+            in_cents=settings.amounts_in == "cents",
+            typed=bool(decoded.serials),
+        )
+        for m in _AMOUNTS
+        if m in cells
+    }
+    return Sheet(rows, cells, headings, dates, amounts)
+
+
+def _dates(cells: Mapping[str, Cells], order: str, serials: str) -> dict[str, DateColumn]:
+    """Read the date columns; one without proof of its order follows the others, then the user."""
+    names = [m for m in _DATES if m in cells]
+    alone = {m: read_dates(cells[m].values, cells[m].weights, serials=serials) for m in names}
+    proved = {c.order for c in alone.values() if c.order}
+    known = proved.pop() if len(proved) == 1 else order
+    if not known:
+        return alone
+    return {
+        m: c if c.order else read_dates(cells[m].values, cells[m].weights, known, serials=serials)
+        for m, c in alone.items()
+    }

@@ -1,0 +1,138 @@
+"""FEC variants: no lettering, one account for all payers, imbalance, other forms (118 to 123)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calculator import Dossier, assess
+from calculator.intake import LedgerSettings
+
+from .ledgers import codes, only
+from .test_fec import CLIENTS, YEAR_END, entry, read
+
+
+def test_119_each_state_of_lettering_with_its_euros() -> None:
+    ledger = read(
+        entry("20240105", "100,00", "0,00", "A"),
+        entry("20240110", "0,00", "100,00", "A"),  # balanced: 2 lines, 200.00
+        entry("20240106", "50,00", "0,00", "B"),
+        entry("20240111", "0,00", "30,00", "B"),  # unbalanced: 2 lines, 80.00
+        entry("20240107", "7,00", "0,00"),  # not lettered: 1 line, 7.00
+        entry("20240107", "0,00", "27,00", account="707000"),
+    )
+    told = only(ledger, "fec_lettering").operands
+    assert (told["balanced"], told["balanced_cents"]) == (2, 200_00)
+    assert (told["broken"], told["broken_cents"]) == (2, 80_00)
+    assert (told["open"], told["open_cents"]) == (1, 7_00)
+
+
+def test_119_unlettered_accounts_give_balances_and_no_delay() -> None:
+    # Forty invoices of 10.00 in January and 25 receipts, no letter: 400.00 - 250.00 = 150.00.
+    rows = [entry(f"202401{n % 20 + 2:02d}", "10,00", "0,00", ref=f"P{n}") for n in range(40)]
+    rows += [entry(f"202401{n % 5 + 22:02d}", "0,00", "10,00") for n in range(25)]
+    ledger = read(*rows)
+    assert "fec_unlettered" in codes(ledger, "warning")
+    frame = ledger.at(YEAR_END).frame
+    assert not frame["paired"].any()
+    assert frame["amount_cents"].sum() - frame["paid_cents"].sum() == 150_00
+    answer = assess(
+        Dossier.parse(
+            {
+                "as_of": date(2024, 2, 9),
+                "outage": {"payers": ["A1"], "first_day": date(2024, 1, 29)},
+                "options": {"uncertainty": "none"},
+            }
+        ),
+        ledger=ledger,
+    )
+    (payer,) = answer.receivables.by_payer
+    assert (payer.delay, payer.n_paid_lines) == ("term", 0)
+    assert answer.receivables.outstanding_cents == 150_00
+
+
+def test_119_one_lettered_account_does_not_pair_another() -> None:
+    ledger = read(
+        entry("20240105", "100,00", "0,00", "A"),
+        entry("20240110", "0,00", "100,00", "A"),
+        entry("20240105", "60,00", "0,00", account="411900"),
+        entry("20240110", "0,00", "60,00", account="411900"),
+    )
+    frame = ledger.at(YEAR_END).frame
+    assert dict(zip(frame["amount_cents"], frame["paired"], strict=True)) == {
+        100_00: True,
+        60_00: False,
+    }
+
+
+def test_118_the_gap_of_a_file_and_its_first_day() -> None:
+    ledger = read(
+        entry("20240105", "100,00", "0,00"),
+        entry("20240105", "0,00", "100,00", account="707000"),
+        entry("20240108", "12,34", "0,00"),
+        entry("20240108", "0,00", "12,30", account="707000"),  # 4 cents short on the 8th
+        entry("20240109", "5,00", "0,00"),
+        entry("20240109", "0,00", "6,00", account="707000"),  # a euro too much on the 9th
+    )
+    issue = only(ledger, "fec_unbalanced")
+    # 100.00 + 12.34 + 5.00 - 100.00 - 12.30 - 6.00 = -0.96
+    assert issue.operands["gap_cents"] == 96
+    assert (issue.operands["n"], issue.operands["first_gap_cents"]) == (2, 4)
+    assert issue.operands["first_on"] == date(2024, 1, 8)
+
+
+def test_118_entries_off_in_a_file_that_balances_are_no_news() -> None:
+    ledger = read(
+        entry("20240105", "100,00", "0,00"),
+        entry("20240108", "0,00", "100,00", account="707000"),
+    )
+    assert "fec_unbalanced" not in codes(ledger)
+
+
+def test_121_payers_named_by_the_label_alone() -> None:
+    settings = LedgerSettings(accounts=("411",), labels={"otp 75": "Almerys"})
+    ledger = read(
+        entry("20240105", "10,00", "0,00", "A", aux="", label="Facture 1"),
+        entry("20240110", "0,00", "10,00", "A", aux="", label="VIR VIAMEDIS 0110"),
+        entry("20240106", "20,00", "0,00", aux="", label="Facture OTP 75"),
+        entry("20240107", "40,00", "0,00", aux="", label="Facture sans nom"),
+        accounts=settings,
+    )
+    frame = ledger.at(YEAR_END).frame
+    by_payer = frame.groupby("payer")["amount_cents"].sum().to_dict()
+    # The lettered invoice is Viamedis's as its receipt is; the last one stays under its account.
+    assert by_payer == {"Viamedis": 10_00, "Almerys": 20_00, "Clients": 40_00}
+    assert only(ledger, "fec_payers_from_labels").operands["n"] == 3
+    assert only(ledger, "fec_payers_unresolved").operands["sum_cents"] == 40_00
+
+
+def test_121_a_label_never_reaches_the_frame() -> None:
+    ledger = read(
+        entry("20240105", "10,00", "0,00", aux="", label="VIAMEDIS Zébulon Canari"),
+        entry("20240106", "20,00", "0,00", aux="", label="Canari seul"),
+    )
+    assert "Canari" not in ledger.at(YEAR_END).frame.to_csv()
+    assert "Canari" not in " ".join(i.message() for i in ledger.issues)
+
+
+def test_122_empty_validation_and_gaps_in_numbers_are_no_fault() -> None:
+    rows = [entry("20240105", "10,00", "0,00"), entry("20240106", "0,00", "10,00")]
+    for number, row in zip(("1", "7"), rows, strict=True):
+        row[2], row[15] = number, ""
+    assert codes(read(*rows), "set_aside") == []
+
+
+def test_123_other_dates_and_a_decimal_point_are_read_and_told() -> None:
+    ledger = read(entry("15/01/2024", "1234.50", "0.00"), entry("16/01/2024", "0.00", "1234.50"))
+    assert {"fec_dates_form", "fec_decimal_point"} <= set(codes(ledger, "info"))
+    assert ledger.at(YEAR_END).frame["amount_cents"].tolist() == [1234_50]
+
+
+def test_117_a_pipe_inside_a_label_shifts_nothing() -> None:
+    ledger = read(
+        entry("20240105", "10,00", "0,00", "A", label="Vente | comptoir | 2"),
+        entry("20240106", "0,00", "10,00", "A"),
+        separator="|",
+    )
+    assert only(ledger, "fec_rejoined").operands["n"] == 1
+    assert ledger.at(YEAR_END).frame["paid_cents"].tolist() == [10_00]
+    assert CLIENTS.accounts == ("411",)
