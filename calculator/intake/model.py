@@ -46,7 +46,8 @@ class LedgerSettings:
     Attributes:
         accounts: account numbers or prefixes of a FEC that hold third-party receivables.
         columns: meaning (one of `MEANINGS`) -> heading as the file writes it; wins over
-            what would be recognised.
+            what would be recognised. "Nom (2)" is the second column headed "Nom"; "" = the
+            file's column for that meaning is not read.
         platforms: payer -> platform; carried along, not used here.
         survey: a FEC without chosen accounts is read for its list of accounts instead of
             being refused; all its lines are then out of scope.
@@ -58,6 +59,7 @@ class LedgerSettings:
         repair: True to repair accents damaged by an earlier conversion ("GÃ©nÃ©rale").
         merge: payer as the file writes it -> payer it stands for; itself = kept apart, settled.
         duplicates: "keep" counts lines that repeat an earlier one; "" = one of them is counted.
+        header_line: physical line of the headings, from 1; 0 = found by itself.
     """
 
     accounts: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class LedgerSettings:
     repair: bool = False
     merge: Mapping[str, str] = field(default_factory=_nothing)
     duplicates: str = ""
+    header_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
