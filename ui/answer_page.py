@@ -18,6 +18,7 @@ from ui.given import assumptions
 from ui.lines_view import lines_read
 from ui.look import PALETTE
 from ui.markup import banner, esc, heading, note, table
+from ui.nav import language_switch
 from ui.typed import left_of_example
 from ui.work import Answered
 
@@ -33,7 +34,7 @@ CHART = {
 
 def show_nothing(lang: str) -> None:
     """No answer yet; the form says why."""
-    _language(lang)
+    language_switch(lang)
 
 
 def show_answer(
@@ -54,9 +55,13 @@ def show_answer(
             st.html(banner(warned))
         _chart(shown, lang)
         _steps(shown, lang, stale=stale)
-        st.html(views.payers(answer, lang) + lines_read(answer, lang) + assumptions(answer, lang))
+        st.html(
+            views.payers(answer, lang)
+            + lines_read(answer.lines, answer.issues, lang)
+            + assumptions(answer, lang)
+        )
         st.html(views.foot(answer, lang))
-        _language(lang)
+        language_switch(lang)
 
 
 def _left_of_example(shown: Answered, lang: str) -> list[str]:
@@ -150,14 +155,3 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
                 lowest=day_said(cash.lowest_on, lang, weekday=False, near=answer.as_of),
             )
             st.html(views.step(3, say("screen.step_bank", lang), more), width="stretch")
-
-
-def _language(lang: str) -> None:
-    other = "en" if lang == "fr" else "fr"
-
-    def switch() -> None:
-        st.session_state[keys.LANG] = other
-
-    st.button(
-        say("screen.other_language", lang), key="switch_lang", type="tertiary", on_click=switch
-    )

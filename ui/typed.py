@@ -158,10 +158,8 @@ def of_dossier(dossier: Dossier) -> Typed:
     per_day = dossier.billing.per_open_day_cents
     turnover = dossier.pharmacy.annual_turnover_cents
     said = dossier.ledger.model_dump(exclude_defaults=True, exclude={"platforms"})
-    if said or not (per_day or turnover):
-        mode = FILE
-    else:
-        mode = PER_DAY if per_day else TURNOVER
+    billed = PER_DAY if per_day else TURNOVER if turnover else FILE
+    mode = FILE if said else billed
     for name, keys in {
         "pharmacy": ("cash_eur", "overdraft_limit_eur", "holidays"),
         "outage": ("first_day", "last_day", "stopped"),

@@ -40,9 +40,7 @@ def _reader_of(
     sample = decoded.sample(SAMPLE)
     quoted = separators == SEPARATORS
     if settings.header_line:
-        layout = layout_at(
-            sample, settings.header_line, file, separators=separators, quoted=quoted
-        )
+        layout = layout_at(sample, settings.header_line, file, separators=separators, quoted=quoted)
     else:
         layout = find_layout(sample, file, fec_names_in, separators=separators, quoted=quoted)
     if layout and is_fec(layout.header):

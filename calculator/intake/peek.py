@@ -40,15 +40,18 @@ ROWS, LINES = 5, 8
 _CELL, _HEADING = 24, 60
 #: Meanings whose cells name no person.
 _NAMED = ("invoice_id", "payer", "payer_id", "platform", "status")
-_WORDS = frozenset(
-    word for names in SYNONYMS.values() for name in names.split("|") for word in name.split()
-    if len(word) > 1
-) | {"montant", "amount", "total", "ttc", "ht", "part", "nom", "client", "libelle", "mt"}  # fmt: skip
+_MORE_WORDS = {"montant", "amount", "total", "ttc", "ht", "part", "nom", "client", "libelle", "mt"}
+_WORDS = _MORE_WORDS | {
+    word for names in SYNONYMS.values() for word in re.split("[| ]", names) if len(word) > 1
+}
 #: Headings of columns about people: nothing below them is shown, whatever its shape.
 _PERSONAL = frozenset(
-    "patient patients beneficiaire assure prenom naissance ne nee nir secu telephone tel mail "
-    "email adresse ville medecin prescripteur rpps birth birthdate".split()
-)
+    (
+        "patient", "patients", "beneficiaire", "assure", "prenom", "naissance", "ne", "nee", "nir",
+        "secu", "telephone", "tel", "mail", "email", "adresse", "ville", "medecin",
+        "prescripteur", "rpps", "birth", "birthdate",
+    )
+)  # fmt: skip
 #: More figures than this, without a decimal mark, are a number rather than an amount.
 _MOST_FIGURES = 6
 

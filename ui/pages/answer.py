@@ -7,13 +7,18 @@ import streamlit as st
 from calculator.core.texts import say
 from ui import forms, keys
 from ui.answer_page import show_answer, show_nothing
-from ui.filling import begin
 from ui.markup import banner
 from ui.typed import example
-from ui.work import CalculatorError, answer_to, explained, last_answer, names_read
+from ui.work import (
+    CalculatorError,
+    answer_to,
+    explained,
+    last_answer,
+    leave_files,
+    names_read,
+)
 
-begin()
-lang = st.session_state.setdefault(keys.LANG, "fr")
+lang = st.session_state[keys.LANG]
 top, form, answer = st.container(key="top"), st.container(key="ask"), st.container(key="answer")
 with form:
     typed = forms.folded(lang, names_read())
@@ -39,3 +44,4 @@ else:
         example=shown.typed.tree() == example().tree(),
         stale=stale,
     )
+leave_files()
