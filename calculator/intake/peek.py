@@ -197,7 +197,7 @@ def _without_headings(sample: Sequence[str], separators: Sequence[str], file: st
     for number in first:
         layout = layout_at(sample, number, file, separators=(best,))
         cells = layout.header if layout else ()
-        rows.append((number, tuple(_shown(c, named=_like_a_heading(c)) for c in cells)))
+        rows.append((number, tuple(_without_column(c) for c in cells)))
     return Peek(file, (), (), 0, tuple(rows), MappingProxyType({}), "headings_not_found")
 
 
@@ -209,6 +209,16 @@ def _shown(cell: str, *, named: bool) -> str:
     if named or _is_amount(text) or _is_date(text) or status_code(text) >= 0:
         return masked(text, _CELL)
     return HIDDEN
+
+
+def _without_column(cell: str) -> str:
+    """A cell of which nobody knows the column: words of headings and amounts, no date.
+
+    A date may be one of birth, and tells nothing of where the headings stand.
+    """
+    text = cell.strip()
+    known = not text or _like_a_heading(text) or _is_amount(text)
+    return masked(text, _CELL) if known else HIDDEN
 
 
 def _is_amount(text: str) -> bool:
