@@ -19,8 +19,6 @@ TAKE, WHAT, NEXT, EUROS, EVERY, SEEN = COLUMNS = (
 )  # fmt: skip
 #: How often a payment may come back, in months; 0 = once.
 OFTEN = (0, 1, 2, 3, 6, 12)
-#: How far payments that come back less than monthly are written out, in days.
-_HORIZON_DAYS = 366
 MOST_SEEN = 4
 
 
@@ -88,12 +86,10 @@ def payments(edited: Iterable[Mapping[str, Any]], lang: str) -> tuple[Payment, .
         if every == 1:
             found.append(Payment(label, on, amount, monthly=True))
             continue
-        day = on
-        step = 0
-        while step == 0 or (every and (day - on).days <= _HORIZON_DAYS - 1):
-            found.append(Payment(label, day, amount, monthly=False))
-            step += every or 12 * 99
-            day = _later(on, step)
+        found += [
+            Payment(label, _later(on, step), amount, monthly=False)
+            for step in range(0, 12, every or 12)
+        ]
     return tuple(found)
 
 

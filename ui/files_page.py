@@ -28,7 +28,8 @@ TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
 
 def show(lang: str) -> None:
     """Draw the page."""
-    head, drop = st.container(key="files_head"), st.container(key="files_drop")
+    head = st.container(key="files_head")
+    listed, drop = st.container(key="files_list"), st.container(key="files_drop")
     with drop:
         _drop(lang)
     ledger, bank, problems, codes = _read(lang)
@@ -40,8 +41,13 @@ def show(lang: str) -> None:
         if ledger is None and bank is not None and not (problems or codes):
             st.html(files_view.title(say("files.title_bank", lang), say("files.lede_bank", lang)))
         else:
-            st.html(files_view.summary(counts, n_open, lang, refused=bool(problems or codes)))
-    _listed(ledger, bank, lang)
+            st.html(
+                files_view.summary(
+                    counts, len(held(LEDGER)), n_open, lang, refused=bool(problems or codes)
+                )
+            )
+    with listed:
+        _listed(ledger, bank, lang)
     if problems:
         st.html(banner(problems, alert=True))
     _columns(codes, lang)
@@ -54,7 +60,23 @@ def show(lang: str) -> None:
 
 
 def _drop(lang: str) -> None:
-    """The three uploaders, each with what it takes and how much, and the template."""
+    """What to hand over, and how much; folded once something is there."""
+    if held(LEDGER) or held(BANK):
+        with st.expander(say("files.drop_more", lang), key="more_files"):
+            _uploaders(lang)
+            _dossier_and_template(lang)
+    else:
+        _uploaders(lang)
+        with st.expander(say("files.reopen", lang), key="reopen"):
+            _dossier_and_template(lang)
+    opened = st.session_state.pop(keys.OPENED, None)
+    if isinstance(opened, CalculatorError):
+        st.html(banner([opened.message(lang)], alert=True))
+    elif opened:
+        st.html(banner([say("files.opened", lang)]))
+
+
+def _uploaders(lang: str) -> None:
     with st.container(key=f"drop_{lang}"):
         for kind in (LEDGER, BANK):
             st.file_uploader(
@@ -65,24 +87,22 @@ def _drop(lang: str) -> None:
                 args=(kind,),
             )
         st.html(files_view.caps(lang))
-        with st.expander(say("files.reopen", lang), key="reopen"):
-            st.file_uploader(
-                say("files.drop_dossier", lang), key=uploader_key(DOSSIER), on_change=_reopen
-            )
-            st.download_button(
-                say("ask.template", lang),
-                TEMPLATE.read_bytes(),
-                file_name=TEMPLATE.name,
-                mime="text/csv",
-                key=keys.TEMPLATE,
-                on_click="ignore",
-                type="tertiary",
-            )
-    opened = st.session_state.pop(keys.OPENED, None)
-    if isinstance(opened, CalculatorError):
-        st.html(banner([opened.message(lang)], alert=True))
-    elif opened:
-        st.html(banner([say("files.opened", lang)]))
+
+
+def _dossier_and_template(lang: str) -> None:
+    with st.container(key=f"drop_{lang}_dossier"):
+        st.file_uploader(
+            say("files.drop_dossier", lang), key=uploader_key(DOSSIER), on_change=_reopen
+        )
+        st.download_button(
+            say("ask.template", lang),
+            TEMPLATE.read_bytes(),
+            file_name=TEMPLATE.name,
+            mime="text/csv",
+            key=keys.TEMPLATE,
+            on_click="ignore",
+            type="tertiary",
+        )
 
 
 def _reopen() -> None:

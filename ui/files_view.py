@@ -31,7 +31,9 @@ def caps(lang: str) -> str:
     return f'<p class="tp-note">{esc(text)}</p>'
 
 
-def summary(counts: LineCounts | None, n_questions: int, lang: str, *, refused: bool) -> str:
+def summary(
+    counts: LineCounts | None, n_files: int, n_questions: int, lang: str, *, refused: bool
+) -> str:
     """What the files came to, in one sentence and its precision."""
     if counts is None:
         key = "trouble" if refused else "empty"
@@ -40,12 +42,15 @@ def summary(counts: LineCounts | None, n_questions: int, lang: str, *, refused: 
     if n_questions:
         parts.append(say("files.lede_questions", lang, n=n_questions))
     if counts.set_aside:
-        parts.append(
-            say("files.lede_aside", lang, n=counts.set_aside, aside_euros=counts.set_aside_cents)
-        )
+        key = "files.lede_aside" if counts.set_aside_cents else "files.lede_aside_unknown"
+        parts.append(say(key, lang, n=counts.set_aside, aside_euros=counts.set_aside_cents))
     if counts.refused:
         parts.append(say("files.lede_refused", lang))
-    head = say("files.title_read", lang, used=counts.used, n=counts.read)
+    if n_questions and not counts.used:
+        head = say("files.title_waiting", lang, n=n_questions)
+    else:
+        files = "file" if n_files == 1 else "files"
+        head = say(f"files.title_{files}", lang, n=counts.used, read=counts.read)
     return title(head, " ".join(parts) or say("files.lede_all", lang))
 
 

@@ -13,6 +13,8 @@ from ui.markup import esc, heading, note, table
 
 #: Lines of one reason shown one by one.
 MOST_SHOWN = 8
+#: Lines of the only reason that are shown at once.
+MOST_OPEN = 5
 _BUCKETS = (
     ("used", "tp-used"), ("out_of_scope", "tp-half"),
     ("set_aside", "tp-aside"), ("refused", "tp-aside"),
@@ -78,7 +80,7 @@ def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
     if not found:
         return ""
     title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
-    alone = len(found) == 1
+    alone = len(found) == 1 and found[0].n <= MOST_OPEN
     return title + "".join(_group(g, lang, opened=alone) for g in found)
 
 

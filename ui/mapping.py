@@ -131,8 +131,10 @@ def _ask_columns(file: Held, peek: Peek, plain: Peek, lang: str) -> None:
                 _ask_column(file, peek, position, "", lang)
     choices = {i: st.session_state[keys.column(file.digest, i)] for i in shown}
     wrong = problem_of(choices)
-    if wrong:
+    if wrong in {"total", "twice", "two_amounts"}:
         st.html(banner([say(f"files.map_{wrong}", lang)]))
+    elif wrong:
+        st.html(note(say(f"files.map_{wrong}", lang)))
     st.button(
         say("files.map_confirm", lang),
         key=f"map_{file.digest[:12]}",
@@ -170,7 +172,7 @@ def _ask_line(file: Held, peek: Peek, lang: str) -> None:
     """Which of the first lines holds the headings."""
     st.html(
         heading(say("files.map_title", lang, file=file.shown), say("files.line_lede", lang))
-        + note(say("files.map_privacy", lang))
+        + note(say("files.line_privacy", lang))
     )
     key = f"line_{file.digest[:12]}"
     cells = {line: " · ".join(c or "–" for c in row[:8]) for line, row in peek.rows}

@@ -62,7 +62,7 @@ def _question(doubt: Doubt, lang: str, *, frozen: bool, several: bool) -> None:
             _said()[doubt.key] = value
             st.session_state[keys.READING] = answered(hints(), doubt.key, value)
 
-    with st.container(key=f"row_q_{key}", gap="small"):
+    with st.container(key=f"q_{key}", gap="small"):
         under = f'<p class="tp-source">{esc(doubt.file)}</p>' if several else ""
         st.html(f'<p class="tp-ask-text">{esc(doubt.question(lang))}</p>{under}')
         if key in st.session_state:
@@ -99,7 +99,7 @@ def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
         said = tuple(st.session_state[key])
         st.session_state[keys.READING] = hints().model_copy(update={"accounts": said})
 
-    with st.container(key=f"row_q_{key}", gap="small"):
+    with st.container(key=f"q_{key}", gap="small"):
         text = say("files.accounts_ask", lang, file=file.name)
         st.html(f'<p class="tp-ask-text">{esc(text)}</p>' + _account_table(seen, lang))
         if key not in st.session_state:

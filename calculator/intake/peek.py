@@ -40,10 +40,8 @@ ROWS, LINES = 5, 8
 _CELL, _HEADING = 24, 60
 #: Meanings whose cells name no person.
 _NAMED = ("invoice_id", "payer", "payer_id", "platform", "status")
-_MORE_WORDS = {"montant", "amount", "total", "ttc", "ht", "part", "nom", "client", "libelle", "mt"}
-_WORDS = _MORE_WORDS | {
-    word for names in SYNONYMS.values() for word in re.split("[| ]", names) if len(word) > 1
-}
+#: Words that say nothing by themselves.
+_SMALL = frozenset(("de", "du", "des", "la", "le", "les", "et", "en", "a", "d", "l", "n", "no"))
 #: Headings of columns about people: nothing below them is shown, whatever its shape.
 _PERSONAL = frozenset(
     (
@@ -52,6 +50,14 @@ _PERSONAL = frozenset(
         "prescripteur", "rpps", "birth", "birthdate",
     )
 )  # fmt: skip
+_HEADING_WORDS = _PERSONAL | {
+    "montant", "mt", "total", "ttc", "ht", "net", "brut", "part", "nom", "client", "libelle",
+    "type", "debit", "credit", "solde", "reste", "regime", "obligatoire", "ro", "amo", "ss",
+    "quittance", "jour", "quand", "qui", "combien",
+} | {
+    word for names in SYNONYMS.values() for word in re.split("[| ]", names)
+    if word not in _SMALL
+}  # fmt: skip
 #: More figures than this, without a decimal mark, are a number rather than an amount.
 _MOST_FIGURES = 6
 
@@ -239,7 +245,7 @@ def _about_people(heading: str) -> bool:
 
 
 def _like_a_heading(cell: str) -> bool:
-    """Whether a cell says what a column is: words of headings, no figure."""
-    words = key_of(cell[:80]).split()
-    known = sum(w in _WORDS for w in words)
-    return known > 0 and len(words) <= 6 and not any(c.isdigit() for c in cell)
+    """Whether a cell says what a column is: nothing but words of headings, no figure."""
+    words = [w for w in key_of(cell[:80]).split() if w not in _SMALL]
+    known = bool(words) and all(w in _HEADING_WORDS for w in words)
+    return known and not any(c.isdigit() for c in cell)
