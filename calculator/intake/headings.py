@@ -163,7 +163,7 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
         at = _standing(header, heading)
         name, rank = ranked_heading(heading)
         if not at and rank:
-            at = _standing(header, name)[rank - 1 : rank]
+            at = _alike(header, name)[rank - 1 : rank]
         if not at:
             seen = [masked(h) for h in header if h.strip()]
             close = nearest(heading, seen) or ", ".join(seen[:12])
@@ -177,7 +177,12 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
 def _standing(header: Sequence[str], heading: str) -> list[int]:
     """Positions of a heading: written exactly so, else with the same key."""
     exact = [i for i, h in enumerate(header) if h.strip() == heading.strip()]
-    return exact or [i for i, h in enumerate(header) if heading_key(h) == heading_key(heading)]
+    return exact or _alike(header, heading)
+
+
+def _alike(header: Sequence[str], heading: str) -> list[int]:
+    key = heading_key(heading)
+    return [i for i, h in enumerate(header) if heading_key(h) == key]
 
 
 def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:

@@ -38,7 +38,8 @@ def test_a_sound_file_has_no_problem() -> None:
 def test_what_may_be_personal_is_hidden() -> None:
     found = peek(
         "date;organisme;montant;nom;n° secu;né le;téléphone;commentaire;code",
-        "01/02/2024;MGEN 1800127512345;1 234,50;DUPONT;1800127512345;03/04/2010;0612345678;vu;75056",
+        "01/02/2024;MGEN 1800127512345;1 234,50;DUPONT;1800127512345;03/04/2010;0612345678;vu;"
+        "75056",
     )
     assert found.rows[0][1] == (
         "01/02/2024", "MGEN …", "1 234,50", HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, "75056",
