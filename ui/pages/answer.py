@@ -23,18 +23,19 @@ top, form, answer = st.container(key="top"), st.container(key="ask"), st.contain
 with form:
     typed = forms.folded(lang, names_read())
 
-stale, problem = False, ""
+problem = ""
 try:
     with st.spinner(say("screen.loading", lang), show_time=False):
         shown = answer_to(typed)
 except CalculatorError as error:
-    problem, stale, shown = explained(error, lang), True, last_answer()
+    problem, shown = explained(error, lang), last_answer()
 if problem:
     st.session_state[keys.TROUBLE].html(banner([problem], alert=True))
 forms.rerun_for_new_names()
 
 if shown is None:
-    show_nothing(lang)
+    with answer:
+        show_nothing(problem, lang)
 else:
     show_answer(
         shown,
@@ -42,6 +43,6 @@ else:
         top=top,
         body=answer,
         example=shown.typed.tree() == example().tree(),
-        stale=stale,
+        problem=problem,
     )
 leave_files()
