@@ -1,4 +1,4 @@
-"""The app's door: page list, style sheet, run. No sums here; see ui/ and calculator/."""
+"""The app's door: page list, navigation, style sheet, run. No sums; see ui/ and calculator/."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from calculator.core.texts import say
+from ui import keys
+from ui.filling import begin, keep_form
 from ui.look import stylesheet
 from ui.memory import keep_uploads_in_memory
+from ui.nav import navigation
 
 keep_uploads_in_memory()
 HERE = Path(__file__).parent
@@ -18,13 +21,8 @@ st.set_page_config(
     page_icon=str(HERE / "static" / "favicon.png"),
     layout="centered",
 )
+lang = st.session_state.setdefault(keys.LANG, "fr")
 st.html(stylesheet())
-page = st.navigation(
-    [
-        st.Page(
-            HERE / "ui" / "pages" / "answer.py", title=say("screen.page_name", "fr"), default=True
-        )
-    ],
-    position="hidden",
-)
-page.run()
+begin()
+keep_form()
+navigation(lang).run()

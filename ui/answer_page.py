@@ -15,10 +15,12 @@ from calculator.deliver.files import csv_bytes
 from calculator.deliver.sentences import day_said, payers_said
 from ui import keys, views
 from ui.given import assumptions
+from ui.held import LEDGER, held
 from ui.lines_view import lines_read
 from ui.look import PALETTE
 from ui.markup import banner, esc, heading, note, table
-from ui.typed import left_of_example
+from ui.nav import language_switch, link
+from ui.typed import FILE, left_of_example
 from ui.work import Answered
 
 #: What plotly may do on the page: nothing but draw.
@@ -31,21 +33,32 @@ CHART = {
 }
 
 
-def show_nothing(lang: str) -> None:
-    """No answer yet; the form says why."""
-    _language(lang)
+def show_nothing(problem: str, lang: str) -> None:
+    """No answer yet, and why."""
+    st.html(f'<h1 class="tp-title">{esc(say("files.no_answer", lang))}</h1>')
+    trouble(problem, lang)
+    language_switch(lang)
+
+
+def trouble(problem: str, lang: str) -> None:
+    """Why there is no fresh answer, and the way to the files where they are the reason."""
+    st.html(banner([problem]))
+    if st.session_state[keys.MODE] == FILE:
+        link("files", lang, "ask.files_change" if held(LEDGER) else "ask.files_go")
 
 
 def show_answer(
-    shown: Answered, lang: str, *, top: Any, body: Any, example: bool, stale: bool
+    shown: Answered, lang: str, *, top: Any, body: Any, example: bool, problem: str
 ) -> None:
-    """Draw one answer; a stale one keeps its old labels and says so."""
+    """Draw one answer; where a problem keeps a fresh one away, the old one is marked."""
+    stale = bool(problem)
     answer = shown.answer
     with top:
         st.html(views.top_line(answer, lang, example=example))
     with body:
         if stale:
             st.html(banner([say("screen.stale", lang)], marked=True))
+            trouble(problem, lang)
         st.html(
             views.sentence(answer, lang, stale=stale) + views.figures(answer, lang, stale=stale)
         )
@@ -54,9 +67,13 @@ def show_answer(
             st.html(banner(warned))
         _chart(shown, lang)
         _steps(shown, lang, stale=stale)
-        st.html(views.payers(answer, lang) + lines_read(answer, lang) + assumptions(answer, lang))
+        st.html(
+            views.payers(answer, lang)
+            + lines_read(answer.lines, answer.issues, lang)
+            + assumptions(answer, lang)
+        )
         st.html(views.foot(answer, lang))
-        _language(lang)
+        language_switch(lang)
 
 
 def _left_of_example(shown: Answered, lang: str) -> list[str]:
@@ -150,14 +167,3 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
                 lowest=day_said(cash.lowest_on, lang, weekday=False, near=answer.as_of),
             )
             st.html(views.step(3, say("screen.step_bank", lang), more), width="stretch")
-
-
-def _language(lang: str) -> None:
-    other = "en" if lang == "fr" else "fr"
-
-    def switch() -> None:
-        st.session_state[keys.LANG] = other
-
-    st.button(
-        say("screen.other_language", lang), key="switch_lang", type="tertiary", on_click=switch
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -9,16 +10,33 @@ import streamlit as st
 from calculator.reference.incidents import incidents
 from ui import keys
 from ui.amounts import written
-from ui.typed import Payment, Typed, days_of, example
-
-#: Most payments to come on the screen; more belong in a dossier file.
-MOST_PAYMENTS = 12
+from ui.held import forget_everything
+from ui.typed import MOST_PAYMENTS, Payment, Typed, days_of, example
 
 
 def begin() -> None:
     """Put the example pharmacy into the form on the first visit."""
     if keys.PAYERS not in st.session_state:
         fill(example())
+
+
+def keep_form() -> None:
+    """Write the form's values back, or Streamlit drops those of a page that is not shown."""
+    for key in list(st.session_state):
+        if isinstance(key, str) and key.startswith(keys.FORM) and key != keys.RESET:
+            st.session_state[key] = st.session_state[key]
+
+
+def start_over() -> None:
+    """Callback: the example again, nothing of the user's files or dossier left."""
+    forget_everything()
+    fill(example())
+
+
+def form_now() -> Typed:
+    """The form as it last stood, with what other pages have changed since."""
+    typed: Typed = st.session_state[keys.TYPED]
+    return replace(typed, reading=st.session_state[keys.READING], mode=st.session_state[keys.MODE])
 
 
 def fill(typed: Typed) -> None:
@@ -35,7 +53,6 @@ def fill(typed: Typed) -> None:
         keys.MODE: typed.mode,
         keys.TURNOVER: written(typed.turnover),
         keys.TERM: typed.term,
-        keys.ACCOUNTS: list(typed.accounts),
         keys.LANDING: typed.landing_days,
         keys.COMPULSORY: typed.compulsory_percent,
         keys.LEAVES: typed.leaves_percent,
@@ -43,7 +60,12 @@ def fill(typed: Typed) -> None:
         keys.EXACT: typed.exact,
         keys.TERRITORY: typed.territory,
         keys.ROWS: min(len(typed.payments) + 1, MOST_PAYMENTS),
+        keys.READING: typed.reading,
+        keys.REST: typed.rest,
+        keys.TYPED: typed,
     }
+    for name in typed.payers:
+        state[keys.per_day(name)] = ""
     for name, euros in typed.per_day:
         state[keys.per_day(name)] = written(euros)
     blank = Payment("", None, 0.0, monthly=True)

@@ -7,26 +7,26 @@ from typing import Any
 
 import streamlit as st
 
-from calculator.core.paths import DATA_DIR
 from calculator.core.texts import say
 from calculator.deliver.sentences import payers_said
 from calculator.reference.incidents import incident, incidents
 from calculator.reference.payers import insurers, is_statutory, platforms
 from ui import keys
 from ui.amounts import amount_input
-from ui.filling import fill, use_preset
+from ui.filling import start_over, use_preset
 from ui.given import known_outage
+from ui.held import LEDGER, held
+from ui.markup import esc
+from ui.nav import link
 from ui.payments_form import ask_payments
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Typed, example
-from ui.work import accounts_read, doubts, names_read
+from ui.work import doubts, names_read
 
-#: What the app offers for those whose software exports nothing of the kind.
-TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
 #: Places whose public holidays differ, as a dossier writes them.
 TERRITORIES = ("FR", "FR-57", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976")
 #: What may have stopped, as a dossier says it.
 STOPPED = ("payments", "submissions", "both")
-_FIRST, _LAST = date(2010, 1, 1), date(2059, 12, 31)
+_FIRST, _LAST = date(2000, 1, 1), date(2060, 12, 31)
 
 
 def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
@@ -47,7 +47,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
             st.session_state[key] = st.session_state[key]
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
     cash, overdraft = _cash(t)
-    mode, per_day, turnover, term, accounts = _billing(t, lang, payers)
+    mode, per_day, turnover, term = _billing(t, lang, payers)
     hints = _who_pays(t) if mode == FILE else ()
     # Trouble is told here, below the questions that cause it; the page fills it.
     st.session_state[keys.TROUBLE] = st.container(key="trouble")
@@ -67,8 +67,9 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         per_day=per_day,
         turnover=turnover,
         term=term,
-        accounts=accounts,
         hints=hints,
+        reading=st.session_state[keys.READING],
+        rest=st.session_state[keys.REST],
         payments=payments,
         landing_days=landing,
         compulsory_percent=compulsory,
@@ -129,7 +130,7 @@ def _cash(t: Any) -> tuple[float | None, float | None]:
 
 def _billing(
     t: Any, lang: str, payers: tuple[str, ...]
-) -> tuple[str, tuple[tuple[str, float | None], ...], float | None, int | None, tuple[str, ...]]:
+) -> tuple[str, tuple[tuple[str, float | None], ...], float | None, int | None]:
     st.html(f'<h2 class="tp-h2 tp-ask">{t("billing")}</h2>')
     mode = st.radio(
         t("mode"),
@@ -141,7 +142,6 @@ def _billing(
     )
     per_day: tuple[tuple[str, float | None], ...] = ()
     turnover: float | None = None
-    accounts: tuple[str, ...] = ()
     columns = st.columns(2)
     if mode == PER_DAY:
         found = []
@@ -160,35 +160,7 @@ def _billing(
     elif mode == TURNOVER:
         turnover = amount_input(columns[0], t("turnover"), keys.TURNOVER, help=t("turnover_help"))
     elif mode == FILE:
-        st.file_uploader(
-            t("files"),
-            type=["csv", "txt"],
-            accept_multiple_files=True,
-            key=keys.FILES,
-            help=t("files_help"),
-        )
-        st.download_button(
-            t("template"),
-            TEMPLATE.read_bytes(),
-            file_name=TEMPLATE.name,
-            mime="text/csv",
-            key=keys.TEMPLATE,
-            on_click="ignore",
-            type="tertiary",
-        )
-        offered = accounts_read()
-        if offered or st.session_state[keys.ACCOUNTS]:
-            options = list(dict.fromkeys([*st.session_state[keys.ACCOUNTS], *offered]))
-            accounts = tuple(
-                st.multiselect(
-                    t("accounts"),
-                    options,
-                    key=keys.ACCOUNTS,
-                    accept_new_options=True,
-                    placeholder=t("accounts_hint"),
-                    help=t("accounts_help"),
-                )
-            )
+        _files_held(t, lang)
     # Beside the one amount asked, or on a line of its own.
     beside = len(payers) % 2 if mode == PER_DAY else mode == TURNOVER
     place = st if mode == FILE else columns[beside]
@@ -197,12 +169,20 @@ def _billing(
         value=None,
         key=keys.TERM,
         min_value=0,
-        max_value=120,
+        max_value=180,
         step=1,
         placeholder="4",
         help=t("term_help"),
     )
-    return mode, per_day, turnover, term, accounts
+    return mode, per_day, turnover, term
+
+
+def _files_held(t: Any, lang: str) -> None:
+    """Which files the answer rests on, and the way to them."""
+    names = [f.shown for f in held(LEDGER)]
+    text = t("files_used", n=len(names), files=", ".join(names)) if names else t("files_none")
+    st.html(f'<p class="tp-note">{esc(text)}</p>')
+    link("files", lang, "ask.files_change" if names else "ask.files_go")
 
 
 def _who_pays(t: Any) -> tuple[tuple[str, str], ...]:
@@ -233,7 +213,7 @@ def _more(
             t("landing"),
             key=keys.LANDING,
             min_value=0,
-            max_value=60,
+            max_value=120,
             step=1,
             placeholder="5",
             value=None,
@@ -271,10 +251,13 @@ def _more(
             help=t("leaves_help"),
         )
         territory = st.selectbox(
-            t("territory"), TERRITORIES, key=keys.TERRITORY, format_func=lambda c: t(f"place.{c}")
+            t("territory"),
+            list(dict.fromkeys([*TERRITORIES, st.session_state[keys.TERRITORY]])),
+            key=keys.TERRITORY,
+            format_func=lambda c: t(f"place.{c}") if c in TERRITORIES else c,
         )
         exact = st.checkbox(t("exact"), key=keys.EXACT, help=t("exact_help"))
-        st.button(t("reset"), key=keys.RESET, on_click=lambda: fill(example()))
+        st.button(t("reset"), key=keys.RESET, on_click=start_over)
     return landing, compulsory, leaves, target, territory, exact
 
 
@@ -284,13 +267,14 @@ def folded(lang: str, read_names: tuple[str, ...]) -> Typed:
     label = "open_form_example" if fresh or st.session_state.get(keys.UNTOUCHED) else "open_form"
     with st.expander(say(f"screen.{label}", lang), expanded=False, key="form"):
         typed = ask(lang, read_names)
+    st.session_state[keys.TYPED] = typed
     st.session_state[keys.UNTOUCHED] = typed.tree() == example().tree()
     return typed
 
 
 def rerun_for_new_names() -> None:
-    """Draw the form again once a file has brought names or accounts it did not offer."""
-    brought = (names_read(), accounts_read(), tuple(doubts()))
+    """Draw the form again once a file has brought names it did not offer."""
+    brought = (names_read(), tuple(doubts()))
     if any(brought) and st.session_state.get(keys.OFFERED) != brought:
         st.session_state[keys.OFFERED] = brought
         st.rerun()

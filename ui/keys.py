@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: How the keys of the form begin: those values outlive a change of page.
+FORM = "ask_"
+
 PRESET = "ask_preset"
 PAYERS = "ask_payers"
 FIRST_DAY = "ask_first_day"
@@ -13,8 +16,6 @@ OVERDRAFT = "ask_overdraft"
 MODE = "ask_mode"
 TURNOVER = "ask_turnover"
 TERM = "ask_term"
-FILES = "ask_files"
-ACCOUNTS = "ask_accounts"
 LANDING = "ask_landing"
 COMPULSORY = "ask_compulsory"
 LEAVES = "ask_leaves"
@@ -30,10 +31,25 @@ DOSSIER = "export_dossier"
 
 #: The last answer that could be computed, with what it was computed from.
 ANSWERED = "answered"
-#: The last ledger read, with the digests and accounts it was read with.
+#: The last ledger read, with the files and answers it was read with; likewise the statements.
 LEDGER = "ledger"
+BANK = "bank"
 
-#: Names and accounts that the form already offers; whether the example was left as it is.
+#: The files handed over, by kind: a tuple of `held.Held`.
+HELD = "held"
+#: How often the uploaders were emptied: a fresh key makes a fresh widget.
+EMPTIED = "emptied"
+#: What was answered about the files (`LedgerHints`), and what an opened dossier says beyond
+#: the form (keys and values).
+READING, REST = "reading", "rest"
+#: Questions asked in this session, by dossier key, and the answers given on the screen.
+ASKED, SAID = "asked", "said"
+#: The file whose columns are being corrected, by digest.
+MAPPING = "mapping"
+#: The form as it last stood; what opening a dossier said.
+TYPED, OPENED = "typed", "opened"
+
+#: Names that the form already offers; whether the example was left as it is.
 OFFERED = "offered"
 UNTOUCHED = "untouched"
 #: The place in the form where trouble is told.
@@ -42,6 +58,21 @@ TROUBLE = "trouble_place"
 DOUBTS = "doubts"
 #: Fields that hold no amount: (label, text) of each, of this run.
 BAD_AMOUNTS = "bad_amounts"
+
+
+def uploader(kind: str, emptied: int) -> str:
+    """Key of an uploader; kind is ledger, bank or dossier."""
+    return f"drop_{kind}_{emptied}"
+
+
+def question(key: str, file: str) -> str:
+    """Key of the choice that answers a question about a file."""
+    return f"question_{key}_{file}"
+
+
+def column(digest: str, position: int) -> str:
+    """Key of what a column of a file is said to be."""
+    return f"column_{digest[:12]}_{position}"
 
 
 def per_day(payer: str) -> str:

@@ -1,73 +1,97 @@
-"""Where the lines of the files went, and which were set aside."""
+"""Where the lines of the files went, and which were set aside, grouped by reason."""
 
 from __future__ import annotations
 
 from calculator.core import formats
-from calculator.core.answer import Assessment
+from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
-from ui.markup import esc, heading, note, table
+from calculator.deliver.lines import AsideGroup, aside_groups
+from ui.markup import capital, esc, heading, note, table
 
-#: Lines set aside shown one by one.
-MOST_ASIDE = 12
+#: Lines of the only reason that are shown at once.
+MOST_OPEN = 5
+_BUCKETS = (
+    ("used", "tp-used"), ("out_of_scope", "tp-half"),
+    ("set_aside", "tp-aside"), ("refused", "tp-aside"),
+)  # fmt: skip
 
 
-def lines_read(answer: Assessment, lang: str) -> str:
+def lines_read(counts: LineCounts, issues: tuple[Issue, ...], lang: str) -> str:
     """Where the lines of the files went, in euros, and those set aside."""
-    lines = answer.lines
-    if not lines.read:
+    if not counts.read:
         return ""
-    buckets = (
-        ("used", "tp-used"), ("out_of_scope", "tp-half"),
-        ("set_aside", "tp-aside"), ("refused", "tp-aside"),
-    )  # fmt: skip
-    shown = [(b, c) for b, c in buckets if getattr(lines, b)]
-    widths = " ".join(f"{max(abs(getattr(lines, f'{b}_cents')), 1)}fr" for b, _ in shown)
+    title = say("screen.lines_title", lang)
+    lede = say("screen.lines_lede", lang, n=counts.read, read_euros=counts.read_cents)
+    return heading(title, lede) + split(counts, lang) + set_aside(issues, lang)
+
+
+def split(counts: LineCounts, lang: str) -> str:
+    """One bar cut by bucket, and what each part holds."""
+    shown = [(b, c) for b, c in _BUCKETS if getattr(counts, b)]
+    widths = " ".join(f"{max(abs(getattr(counts, f'{b}_cents')), 1)}fr" for b, _ in shown)
     bars = "".join(f'<span class="{c}"></span>' for _, c in shown)
     words = "".join(
-        f'<li><i class="{c}"></i><b>{esc(formats.euros(getattr(lines, f"{b}_cents"), lang))}</b> '
-        f"{esc(say(f'screen.lines_{b}', lang, n=getattr(lines, b)))}</li>"
+        f'<li><i class="{c}"></i><b>{esc(formats.euros(getattr(counts, f"{b}_cents"), lang))}</b> '
+        f"{esc(say(f'screen.lines_{b}', lang, n=getattr(counts, b)))}</li>"
         for b, c in shown
     )
-    title = say("screen.lines_title", lang)
-    lede = say("screen.lines_lede", lang, n=lines.read, read_euros=lines.read_cents)
-    split = (
+    return (
         f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}</ul>'
     )
-    return heading(title, lede) + split + _aside(answer.issues, lang)
 
 
-def _place(issue: Issue, several: bool) -> str:  # noqa: FBT001 - one private caller
-    """Line of an issue, with its file where there are several; the file where no line is."""
-    if not issue.line:
-        return esc(issue.file)
-    return f"{esc(issue.file)}, {issue.line}" if several else str(issue.line)
-
-
-def _aside(issues: tuple[Issue, ...], lang: str) -> str:
-    aside = [i for i in issues if i.severity in {"set_aside", "refused"}]
-    if not aside:
+def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
+    """Reasons with lines and euros; the first lines of each behind a line that opens them."""
+    found = aside_groups(issues, refused=True)
+    if not found:
         return ""
+    title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
+    alone = len(found) == 1 and found[0].n <= MOST_OPEN
+    return title + "".join(_group(g, lang, opened=alone) for g in found)
+
+
+def _group(group: AsideGroup, lang: str, *, opened: bool) -> str:
+    reason = capital(group.reason(lang))
+    unread = group.unread and not group.cents
+    worth = formats.UNKNOWN[lang] if unread else formats.money(group.cents, lang)
+    count = say("files.aside_count", lang, n=group.n)
+    several = len({i.file for i in group.first}) > 1
     head = [
         (say("screen.line", lang), False),
         (say("screen.reason", lang), False),
         (say("screen.amount", lang), True),
     ]
-    several = len({i.file for i in aside}) > 1
     rows = [
         [
-            _place(i, several),
-            esc(i.message(lang)),
+            _place(i, several=several),
+            _column(i) + esc(i.message(lang)),
             esc(
                 formats.UNKNOWN[lang]
                 if i.amount_cents is None
                 else formats.money(i.amount_cents, lang)
             ),
         ]
-        for i in aside[:MOST_ASIDE]
+        for i in group.first
     ]
+    listed = sum(1 for i in group.first if i.line)
     more = ""
-    if len(aside) > MOST_ASIDE:
-        more = note(say("screen.more_aside", lang, n=len(aside) - MOST_ASIDE))
-    title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
-    return title + table(say("screen.aside_title", lang), head, rows) + more
+    if listed and group.n > listed:
+        more = note(say("files.aside_more", lang, n=group.n - listed))
+    return (
+        f'<details class="tp-reasons"{" open" if opened else ""}><summary>'
+        f"<span>{esc(reason)}</span><span>{esc(count)}</span><b>{esc(worth)}</b></summary>"
+        f"{table(reason, head, rows)}{more}</details>"
+    )
+
+
+def _column(issue: Issue) -> str:
+    return f'<span class="tp-under">{esc(issue.column)}</span>' if issue.column else ""
+
+
+def _place(issue: Issue, *, several: bool) -> str:
+    """Line of an issue, with its file where there are several; the file where no line is."""
+    if not issue.line:
+        return f'<span class="tp-name">{esc(issue.file)}</span>'
+    under = f'<span class="tp-under tp-name">{esc(issue.file)}</span>' if several else ""
+    return f"{issue.line}{under}"

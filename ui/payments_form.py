@@ -9,10 +9,9 @@ import streamlit as st
 
 from ui import keys
 from ui.amounts import amount_input
-from ui.filling import MOST_PAYMENTS
-from ui.typed import Payment
+from ui.typed import MOST_PAYMENTS, Payment
 
-_FIRST, _LAST = date(2010, 1, 1), date(2059, 12, 31)
+_FIRST, _LAST = date(2000, 1, 1), date(2060, 12, 31)
 
 
 def ask_payments(t: Any) -> tuple[Payment, ...]:
@@ -30,7 +29,7 @@ def ask_payments(t: Any) -> tuple[Payment, ...]:
         label = cells[0].text_input(
             t("payment_label", n_row=number),
             key=keys.payment(row, "label"),
-            max_chars=60,
+            max_chars=200,
             label_visibility=seen,
         )
         on = cells[1].date_input(

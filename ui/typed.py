@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from calculator.core.paths import DATA_DIR
-from calculator.intake.dossier import Dossier
+from calculator.deliver.dossierfile import dossier_tree
+from calculator.intake.dossier import Dossier, LedgerHints
 from calculator.intake.dossier_file import parse_dossier
 from calculator.reference.incidents import Incident
 from calculator.reference.payers import canonical
@@ -15,6 +18,8 @@ from calculator.reference.payers import canonical
 #: Ways to say what is billed.
 PER_DAY, TURNOVER, FILE = "per_day", "turnover", "file"
 MODES = (PER_DAY, TURNOVER, FILE)
+#: Most payments to come on the screen; more are kept, and come back with the dossier.
+MOST_PAYMENTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,11 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The form's values as typed; euros, whole percents, days."""
+    """The form's values as typed; euros, whole percents, days.
+
+    `reading` is what was answered about the files; `rest` what an opened dossier says beyond
+    the form, as keys and values: kept, so that saving again loses nothing.
+    """
 
     payers: tuple[str, ...]
     first_day: date | None
@@ -42,7 +51,6 @@ class Typed:
     turnover: float | None
     term: int | None
     payments: tuple[Payment, ...]
-    accounts: tuple[str, ...] = ()
     stopped: str = "payments"
     hints: tuple[tuple[str, str], ...] = ()
     landing_days: int | None = None
@@ -51,6 +59,8 @@ class Typed:
     target_percent: float | None = None
     exact: bool = False
     territory: str = "FR"
+    reading: LedgerHints = field(default_factory=LedgerHints)
+    rest: Mapping[str, Any] = field(default_factory=dict)
 
     def tree(self) -> dict[str, Any]:
         """The dossier's keys and values, as `Dossier.parse` takes them."""
@@ -59,8 +69,7 @@ class Typed:
             "first_day": self.first_day,
             "stopped": self.stopped,
         }
-        unlisted = [p for p in self.payers if canonical(p) is None]
-        if unlisted:
+        if unlisted := self._unlisted():
             outage["unlisted_payers"] = unlisted
         if self.last_day:
             outage["last_day"] = self.last_day
@@ -69,56 +78,140 @@ class Typed:
             pharmacy["holidays"] = self.territory
         if self.cash is not None:
             pharmacy["cash_eur"] = self.cash
-        billing: dict[str, Any] = {}
-        if self.mode == PER_DAY:
-            billing["per_open_day_eur"] = {n: v for n, v in self.per_day if v}
-        elif self.mode == TURNOVER and self.turnover:
+        if self.mode == TURNOVER and self.turnover:
             pharmacy["annual_turnover_eur"] = self.turnover
+        billing: dict[str, Any] = {"per_open_day_eur": self._per_day()}
         if self.term is not None:
             billing["payment_term_days"] = self.term
-        tree: dict[str, Any] = {
+        outgoings = [
+            {"on": p.on, "amount_eur": p.euros, "label": p.label, "once": not p.monthly}
+            for p in self.payments
+            if p.on and p.euros
+        ]
+        form: dict[str, Any] = {
             "as_of": self.as_of,
             "pharmacy": pharmacy,
             "outage": outage,
             "billing": billing,
-            "outgoings": [
-                {"on": p.on, "amount_eur": p.euros, "label": p.label, "once": not p.monthly}
-                for p in self.payments
-                if p.on and p.euros
-            ],
+            "outgoings": [*outgoings, *self.rest.get("outgoings", ())],
             "options": {"uncertainty": "none" if self.exact else "simulated"},
         }
         if self.landing_days is not None:
-            tree["advance"] = {"landing_days": self.landing_days}
+            form["advance"] = {"landing_days": self.landing_days}
         shares = {"compulsory_share": self.compulsory_percent, "leaves_share": self.leaves_percent}
-        typed = {k: v / 100 for k, v in shares.items() if v is not None}
-        if typed:
-            tree["suspension"] = typed
+        if typed := {k: _share(v) for k, v in shares.items() if v is not None}:
+            form["suspension"] = typed
         if self.target_percent is not None:
-            tree["options"]["target_probability"] = self.target_percent / 100
-        if self.mode == FILE:
-            ledger = {"accounts": list(self.accounts), "platforms": dict(self.hints)}
-            tree["ledger"] = {key: value for key, value in ledger.items() if value}
-        return tree
+            form["options"]["target_probability"] = _share(self.target_percent)
+        if ledger := self._ledger():
+            form["ledger"] = ledger
+        return _merged(self.rest, form)
+
+    def _unlisted(self) -> list[str]:
+        """Payers to declare: unknown, and not taken as they are from an opened dossier."""
+        opened = self.rest.get("outage", {})
+        known = opened.get("payers", ())
+        declared = [p for p in self.payers if canonical(p) is None and p not in known]
+        return list(dict.fromkeys([*opened.get("unlisted_payers", ()), *declared]))
+
+    def _per_day(self) -> dict[str, Any]:
+        """Amounts per open day: those typed, and those of payers the form does not ask for."""
+        kept = dict(self.rest.get("billing", {}).get("per_open_day_eur", {}))
+        if self.mode != PER_DAY:
+            return kept
+        asked = dict(self.per_day)
+        return {n: v for n, v in asked.items() if v} | {
+            n: v for n, v in kept.items() if n not in asked or not (v or asked[n])
+        }
+
+    def _ledger(self) -> dict[str, Any]:
+        said = self.reading.model_dump(exclude_defaults=True)
+        if platforms := said.get("platforms", {}) | dict(self.hints):
+            said["platforms"] = platforms
+        return said
+
+
+def _merged(rest: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
+    """Both trees; what the form says comes first."""
+    tree = {**rest, **form}
+    for name, part in form.items():
+        if isinstance(part, dict) and isinstance(rest.get(name), Mapping):
+            tree[name] = {**rest[name], **part}
+    return tree
+
+
+def _share(percent: float) -> float:
+    return float(Decimal(repr(percent)) / 100)
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else float(Decimal(repr(share)) * 100)
 
 
 def of_dossier(dossier: Dossier) -> Typed:
-    """The form that would have made a dossier; only what the form can hold."""
+    """The form that would have made a dossier; what it cannot hold stands in `rest`."""
+    rest = dossier_tree(dossier)
+    part: dict[str, dict[str, Any]] = {
+        name: dict(rest.get(name, {}))
+        for name in ("pharmacy", "outage", "billing", "advance", "suspension", "options")
+    }
     per_day = dossier.billing.per_open_day_cents
+    turnover = dossier.pharmacy.annual_turnover_cents
+    said = dossier.ledger.model_dump(exclude_defaults=True, exclude={"platforms"})
+    billed = PER_DAY if per_day else TURNOVER if turnover else FILE
+    mode = FILE if said else billed
+    for name, keys in {
+        "pharmacy": ("cash_eur", "overdraft_limit_eur", "holidays"),
+        "outage": ("first_day", "last_day", "stopped"),
+        "billing": ("payment_term_days",),
+        "advance": ("landing_days",),
+        "suspension": ("compulsory_share", "leaves_share"),
+        "options": ("uncertainty", "target_probability"),
+    }.items():
+        for key in keys:
+            part[name].pop(key, None)
+    shown = {n: c / 100 for n, c in per_day.items() if c and n in dossier.outage.payers}
+    if mode == PER_DAY:
+        held = part["billing"].pop("per_open_day_eur", {})
+        if left := {n: v for n, v in held.items() if n not in shown}:
+            part["billing"]["per_open_day_eur"] = left
+    elif mode == TURNOVER:
+        part["pharmacy"].pop("annual_turnover_eur", None)
+    filled = 0
+    while filled < min(len(dossier.outgoings), MOST_PAYMENTS - 1):
+        if not dossier.outgoings[filled].amount_cents:
+            break
+        filled += 1
+    for name in ("as_of", "ledger", "outgoings", *part):
+        rest.pop(name, None)
+    rest |= {name: values for name, values in part.items() if values}
+    if len(dossier.outgoings) > filled:
+        rest["outgoings"] = dossier_tree(dossier)["outgoings"][filled:]
+    shares, options = dossier.suspension, dossier.options
     return Typed(
         payers=dossier.outage.payers,
         first_day=dossier.outage.first_day,
         as_of=dossier.as_of,
         last_day=dossier.outage.last_day,
+        stopped=dossier.outage.stopped,
         cash=None if dossier.pharmacy.cash_cents is None else dossier.pharmacy.cash_cents / 100,
         overdraft=dossier.pharmacy.overdraft_limit_cents / 100,
-        mode=PER_DAY,
-        per_day=tuple((name, cents / 100) for name, cents in per_day.items()),
-        turnover=None,
+        mode=mode,
+        per_day=tuple(shown.items()),
+        turnover=None if turnover is None or mode == PER_DAY else turnover / 100,
         term=dossier.billing.payment_term_days,
         payments=tuple(
-            Payment(o.label, o.on, o.amount_cents / 100, not o.once) for o in dossier.outgoings
+            Payment(o.label, o.on, o.amount_cents / 100, not o.once)
+            for o in dossier.outgoings[:filled]
         ),
+        landing_days=dossier.advance.landing_days,
+        compulsory_percent=_percent(shares.compulsory_share),
+        leaves_percent=_percent(shares.leaves_share),
+        target_percent=_percent(options.target_probability),
+        exact=options.uncertainty == "none",
+        territory=dossier.pharmacy.holidays,
+        reading=dossier.ledger,
+        rest=rest,
     )
 
 

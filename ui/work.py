@@ -1,13 +1,12 @@
 """What the session keeps: the ledger read once, the answer computed once. Keys are digests.
 
 Nothing here outlives the session or is shared with another: no global cache holds a user's
-lines, and the bytes of a file are dropped as soon as they are read.
+lines. The bytes of a file are dropped once nothing about it waits for an answer.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -19,13 +18,19 @@ from calculator import (
     DossierError,
     FileUnusable,
     LedgerRead,
-    LedgerSettings,
     assess,
+    read_bank,
     read_ledger,
 )
+from calculator.core.reconciled import Reconciliation
+from calculator.core.rhythm import CashRhythm
 from calculator.core.texts import catalogue, say
 from calculator.deliver.sentences import payers_said
+from calculator.intake.bank.model import BankRead
+from calculator.intake.dossier import LedgerHints
+from calculator.intake.model import Doubt, FileRead
 from ui import keys
+from ui.held import BANK, LEDGER, Held, drop_bytes, held, hints, sources
 from ui.typed import FILE, Typed
 
 
@@ -40,46 +45,109 @@ class Answered:
 
 
 def ledger_of(typed: Typed) -> LedgerRead | None:
-    """The files handed over, read once per content and settings; None where none is asked.
+    """The files handed over, as read; None where the answer asks for none.
 
     Raises:
-        FileUnusable: no file can be used.
+        FileUnusable: none was handed over, or none can be used.
     """
-    files = st.session_state.get(keys.FILES) or []
     if typed.mode != FILE:
         return None
-    if not files:
+    if not held(LEDGER):
         raise FileUnusable("nothing_handed")
-    handed = [(f.name, f.getvalue()) for f in files]
-    digest = hashlib.sha256()
-    for name, content in handed:
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    key = (digest.hexdigest(), typed.accounts)
-    kept = st.session_state.get(keys.LEDGER)
-    if kept is None or kept[0] != key:
-        settings = LedgerSettings(accounts=typed.accounts, survey=True)
-        kept = (key, read_ledger(*handed, settings=settings))
-        st.session_state[keys.LEDGER] = kept
-    ledger: LedgerRead = kept[1]
-    for file in ledger.files:
-        if file.recognised and file.recognised.kind == "fec" and not typed.accounts:
+    ledger = ledger_read(typed.reading)
+    for file in ledger.files if not typed.reading.accounts else ():
+        if file.recognised and file.recognised.kind == "fec":
             raise FileUnusable("fec_accounts_unchosen", file=file.name)
     return ledger
+
+
+def ledger_read(said: LedgerHints) -> LedgerRead:
+    """The ledgers handed over, read once per content and answers.
+
+    Raises:
+        FileUnusable: no file can be used, or one must be handed over again to be read anew.
+    """
+    files = held(LEDGER)
+    key = (files, said.model_copy(update={"platforms": {}}))
+    kept = st.session_state.get(keys.LEDGER)
+    if kept is None or kept[0] != key:
+        _all_there(files)
+        settings = replace(said.settings, survey=True)
+        kept = (key, read_ledger(*sources(files), settings=settings))
+        st.session_state[keys.LEDGER] = kept
+    ledger: LedgerRead = kept[1]
+    return ledger
+
+
+def bank_of_session() -> BankRead | None:
+    """The bank statements handed over, read once; None where there is none.
+
+    Raises:
+        CalculatorError: none can be used, or one must be handed over again to be read anew.
+    """
+    files = held(BANK)
+    if not files:
+        return None
+    rest = st.session_state.get(keys.REST, {}).get("bank", {})
+    key = (files, repr(rest))
+    kept = st.session_state.get(keys.BANK)
+    if kept is None or kept[0] != key:
+        _all_there(files)
+        kept = (key, read_bank(*sources(files)))
+        st.session_state[keys.BANK] = kept
+    bank: BankRead | None = kept[1]
+    return bank
+
+
+def _all_there(files: tuple[Held, ...]) -> None:
+    for file in files:
+        if file.data is None:
+            raise FileUnusable("hand_again", file=file.shown)
+
+
+def rhythm_of_session() -> CashRhythm | None:
+    """What the statements say of the pharmacy's cash; None where nothing is known."""
+    return None
+
+
+def reconciliation_of_session() -> Reconciliation | None:
+    """The ledger against the bank; None where one of the two is missing."""
+    return None
+
+
+def waiting(ledger: LedgerRead) -> bool:
+    """Whether a question about the files is open, so that they may have to be read again."""
+    unread = any(f.recognised is None for f in ledger.files)
+    return unread or bool(open_doubts(ledger)) or bool(accounts_asked(ledger))
+
+
+def open_doubts(ledger: LedgerRead) -> tuple[Doubt, ...]:
+    """Questions that nobody has answered on this screen."""
+    said = st.session_state.get(keys.SAID, {})
+    return tuple(d for d in ledger.doubts if d.key not in said)
+
+
+def accounts_asked(ledger: LedgerRead) -> tuple[FileRead, ...]:
+    """Accounting files whose accounts nobody has chosen."""
+    if hints().accounts:
+        return ()
+    return tuple(f for f in ledger.files if f.recognised and f.recognised.kind == "fec")
+
+
+def leave_files() -> None:
+    """On the way to another page: bytes go once no question waits for them."""
+    kept = st.session_state.get(keys.LEDGER)
+    if kept is not None and kept[0][0] == held(LEDGER) and not waiting(kept[1]):
+        drop_bytes(LEDGER)
+    kept = st.session_state.get(keys.BANK)
+    if kept is not None and kept[0][0] == held(BANK):
+        drop_bytes(BANK)
 
 
 def names_read() -> tuple[str, ...]:
     """Payers of the last ledger read, for the list of payers."""
     kept: Any = st.session_state.get(keys.LEDGER)
     return kept[1].payers() if kept else ()
-
-
-def accounts_read() -> tuple[str, ...]:
-    """Accounts of the last FEC read, those that name a third-party payer first."""
-    kept: Any = st.session_state.get(keys.LEDGER)
-    seen = [
-        a for f in (kept[1].files if kept else ()) if f.recognised for a in f.recognised.accounts
-    ]
-    return tuple(dict.fromkeys(a.number for a in sorted(seen, key=lambda a: not a.suggested)))
 
 
 def doubts() -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,15 @@ from calculator.intake.dossier import Dossier
 HEAD = "# Dossier : python -m calculator assess CE-FICHIER.toml\n"
 
 
+def dossier_tree(dossier: Dossier) -> dict[str, Any]:
+    """The dossier's keys that differ from their defaults, as `Dossier.parse` takes them.
+
+    Money is exact, in euros.
+    """
+    tree: dict[str, Any] = _typed(dossier)
+    return tree
+
+
 def _typed(part: Any) -> Any:
     values: dict[str, Any] = {}
     for name, info in type(part).model_fields.items():
@@ -39,4 +48,4 @@ def dossier_toml(dossier: Dossier) -> str:
 
     Money keeps its two decimals; amounts are exact.
     """
-    return HEAD + tomli_w.dumps(_typed(dossier))
+    return HEAD + tomli_w.dumps(dossier_tree(dossier))

@@ -17,6 +17,8 @@ BUCKETS = ("read", "used", "out_of_scope", "set_aside", "refused")
 _MOST_ISSUES = 20
 #: Places named per reason.
 _MOST_PLACES = 5
+#: Remarks kept per reason.
+_MOST_FIRST = 8
 
 
 def lines_tree(lines: LineCounts) -> dict[str, Any]:
@@ -41,49 +43,56 @@ def issue_tree(issue: Issue, lang: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class AsideGroup:
-    """Lines set aside for one reason: how many, their readable euros, where the first stand.
+    """Lines set aside for one reason: how many, their readable euros, the first remarks.
 
-    `unread` counts those whose amount cannot be read: they weigh 0 in `cents`. `example` is
-    the remark on the first one.
+    `unread` counts those whose amount cannot be read: they weigh 0 in `cents`.
     """
 
     code: str
     n: int
     cents: int
     unread: int
-    places: tuple[tuple[str, int], ...]
-    example: Issue
+    first: tuple[Issue, ...]
 
     def reason(self, lang: str = "fr") -> str:
-        """The reason in a few words; the example's sentence where there are none."""
+        """The reason in a few words; the first remark's sentence where there are none."""
         key = f"reason.{self.code}"
-        return say(key, lang) if known_text(key, lang) else self.example.message(lang)
+        return say(key, lang) if known_text(key, lang) else self.first[0].message(lang)
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """File and line of the first ones that have a line."""
+        return tuple((i.file, i.line) for i in self.first if i.line)[:_MOST_PLACES]
 
 
 #: Remarks that count lines among those set aside without being of that severity.
 _COUNTED = {"header_repeated", "duplicate_file"}
 
 
-def aside_groups(issues: Iterable[Issue]) -> tuple[AsideGroup, ...]:
-    """Lines set aside by reason, most euros first; together they are all lines set aside."""
-    found: dict[str, list[tuple[int, int, Issue]]] = {}
+def aside_groups(issues: Iterable[Issue], *, refused: bool = False) -> tuple[AsideGroup, ...]:
+    """Lines set aside by reason, most euros first; together they are all lines set aside.
+
+    Args:
+        issues: of a reading or an answer.
+        refused: count refused files too, one each.
+    """
+    found: dict[str, list[tuple[int, Issue]]] = {}
     for issue in issues:
-        if issue.severity != "set_aside" and issue.code not in _COUNTED:
+        wanted = issue.severity == "set_aside" or issue.code in _COUNTED
+        if not wanted and not (refused and issue.severity == "refused"):
             continue
         told = issue.operands.get("n")
         # A remark without a line speaks of as many lines as it says.
-        n = told if isinstance(told, int) and not issue.line else 1
+        n = told if isinstance(told, int) and not issue.line and wanted else 1
         code = str(issue.operands["reason"]) if issue.code == "more_of_same" else issue.code
-        unread = n if issue.amount_cents is None else 0
-        found.setdefault(code, []).append((n, unread, issue))
+        found.setdefault(code, []).append((n, issue))
     groups = [
         AsideGroup(
             code=code,
-            n=sum(n for n, _, _ in told),
-            cents=sum(i.amount_cents or 0 for _, _, i in told),
-            unread=sum(u for _, u, _ in told),
-            places=tuple((i.file, i.line) for _, _, i in told if i.line)[:_MOST_PLACES],
-            example=told[0][2],
+            n=sum(n for n, _ in told),
+            cents=sum(i.amount_cents or 0 for _, i in told),
+            unread=sum(n for n, i in told if i.amount_cents is None),
+            first=tuple(i for _, i in told if i.code != "more_of_same")[:_MOST_FIRST],
         )
         for code, told in found.items()
     ]

@@ -26,6 +26,7 @@ from calculator.intake.bank.model import BankSettings
 from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, note, word
 from calculator.intake.dossier_words import translate
 from calculator.intake.model import LedgerSettings
+from calculator.intake.table import SAMPLE
 
 Euros = Annotated[int, BeforeValidator(euros)]
 PositiveEuros = Annotated[int, BeforeValidator(euros), Field(ge=0)]
@@ -97,6 +98,7 @@ class LedgerHints(_Part):
     merge: dict[Text, Text] = Field(default_factory=dict)
     duplicates: Annotated[Literal["", "keep"], BeforeValidator(word)] = ""
     labels: dict[Text, Text] = Field(default_factory=dict)
+    header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
 
     @property
     def settings(self) -> LedgerSettings:

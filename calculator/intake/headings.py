@@ -6,7 +6,8 @@ are left out on purpose: they may hold the whole bill or the wrong payer's share
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import clean, key_of, nearest
@@ -85,6 +86,7 @@ _DOUBTFUL = (
     "montant", "montants", "amount", "total", "montant total", "total ttc", "montant ttc", "ttc",
     "net", "net a payer", "prix", "valeur", "montant facture", "total facture",
 )  # fmt: skip
+_RANKED = re.compile(r"(.+?) \(([1-9][0-9]?)\)")
 _UNITS = (" en euros", " en eur", " euros", " eur")
 
 
@@ -99,8 +101,8 @@ def _bare(key: str) -> str:
     return key
 
 
-def find_columns(header: Sequence[str]) -> dict[str, int]:
-    """Meaning -> position of the columns recognised by their headings.
+def find_columns(header: Sequence[str], settled: Collection[str] = ()) -> dict[str, int]:
+    """Meaning -> position of the columns recognised by their headings; none for those settled.
 
     Raises:
         FileUnusable: two columns carry one recognised heading (`heading_twice`, no `file`).
@@ -119,8 +121,9 @@ def find_columns(header: Sequence[str]) -> dict[str, int]:
                 return at[0]
         return None
 
-    found = {m: i for m in MEANINGS if (i := position(_KNOWN[m])) is not None}
-    if "amount_eur" not in found:
+    asked = [m for m in MEANINGS if m not in settled]
+    found = {m: i for m in asked if (i := position(_KNOWN[m])) is not None}
+    if "amount_eur" in asked and "amount_eur" not in found:
         statutory = position(_STATUTORY)
         for names, usable in (
             (_BOTH_SHARES, statutory is None),
@@ -142,8 +145,16 @@ def statutory_beside(header: Sequence[str], columns: Mapping[str, int]) -> str:
     return ""
 
 
+def ranked_heading(heading: str) -> tuple[str, int]:
+    """A heading and its rank among columns of the same name: "Nom (2)" -> ("Nom", 2); else 0."""
+    found = _RANKED.fullmatch(heading.strip()[:220])
+    return (found[1], int(found[2])) if found else (heading, 0)
+
+
 def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
     """Positions of the headings that the dossier names; each must stand in the file once.
+
+    Where a heading stands several times, "Nom (2)" names the second column.
 
     Raises:
         DossierError: a meaning nobody knows.
@@ -155,8 +166,12 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
         if meaning not in MEANINGS:
             close = nearest(meaning, list(MEANINGS)) or ", ".join(MEANINGS)
             raise DossierError("ledger_column_unknown", meaning=masked(meaning), nearest=close)
-        exact = [i for i, h in enumerate(header) if h.strip() == heading.strip()]
-        at = exact or [i for i, h in enumerate(header) if heading_key(h) == heading_key(heading)]
+        if not heading.strip():
+            continue
+        at = _standing(header, heading)
+        name, rank = ranked_heading(heading)
+        if not at and rank:
+            at = _alike(header, name)[rank - 1 : rank]
         if not at:
             seen = [masked(h) for h in header if h.strip()]
             close = nearest(heading, seen) or ", ".join(seen[:12])
@@ -170,6 +185,17 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
     return chosen
 
 
+def _standing(header: Sequence[str], heading: str) -> list[int]:
+    """Positions of a heading: written exactly so, else with the same key."""
+    exact = [i for i, h in enumerate(header) if h.strip() == heading.strip()]
+    return exact or _alike(header, heading)
+
+
+def _alike(header: Sequence[str], heading: str) -> list[int]:
+    key = heading_key(heading)
+    return [i for i, h in enumerate(header) if heading_key(h) == key]
+
+
 def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
     """Meaning -> position: the dossier's words first, then the headings recognised.
 
@@ -178,16 +204,9 @@ def map_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
     """
     chosen = apply_words(header, words)
     taken = set(chosen.values())
-    try:
-        found = find_columns(header)
-    except FileUnusable:
-        twice = [heading_key(h) for h in header]
-        if not any(twice.count(heading_key(header[i])) > 1 for i in taken):
-            raise
-        found = find_columns(
-            ["" if heading_key(h) in {twice[i] for i in taken} else h for h in header]
-        )
-    columns = chosen | {m: i for m, i in found.items() if m not in chosen and i not in taken}
+    left = ["" if i in taken else h for i, h in enumerate(header)]
+    # A meaning set to "" is not read at all.
+    columns = chosen | find_columns(left, settled=words.keys())
     seen_text = ", ".join(masked(h) for h in header if h.strip())[:400]
     if "invoice_date" not in columns:
         raise FileUnusable("heading_missing_date", headings=seen_text)
@@ -209,7 +228,7 @@ _MEANING_OF = {name: m for m, names in _KNOWN.items() for name in names} | dict.
 def recognised_names(header: Sequence[str], words: Mapping[str, str]) -> int:
     """How many meanings a row of headings seems to name: tells a header from data."""
     keys = [heading_key(h) for h in header[:256]]
-    said = {heading_key(h): m for m, h in words.items()}
+    said = {heading_key(ranked_heading(h)[0]): m for m, h in words.items() if h.strip()}
     return len(
         {m for k in keys if (m := said.get(k) or _MEANING_OF.get(k) or _MEANING_OF.get(_bare(k)))}
     )

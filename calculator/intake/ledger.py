@@ -23,7 +23,7 @@ from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Parsed, Source
 from calculator.intake.plain import read_plain
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
-from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout
+from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at
 from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
 
 #: A reader: lines, layout, settings, file name, limits -> what it holds.
@@ -33,21 +33,28 @@ Reader = Callable[[Decoded, Layout, LedgerSettings, str, Limits], Parsed]
 def _reader_of(
     decoded: Decoded, settings: LedgerSettings, file: str, separators: Sequence[str]
 ) -> tuple[Reader, Layout]:
-    """The reader for a text, told by its headings; the FEC's legal names come first."""
+    """The reader for a text, told by its headings; the FEC's legal names come first.
+
+    Headings stand on the line that the user names, else on the one that names most columns.
+    """
     sample = decoded.sample(SAMPLE)
     quoted = separators == SEPARATORS
-    layout = find_layout(sample, file, fec_names_in, separators=separators, quoted=quoted)
+    if settings.header_line:
+        layout = layout_at(sample, settings.header_line, file, separators=separators, quoted=quoted)
+    else:
+        layout = find_layout(sample, file, fec_names_in, separators=separators, quoted=quoted)
     if layout and is_fec(layout.header):
         # Accounting files hold bare quotes; only where the headings are quoted do they bind.
         bound = quoted and any(h.startswith('"') for h in sample[layout.header_line - 1 :][:1])
         return read_fec, replace(layout, quoted=bound)
-    layout = find_layout(
-        sample,
-        file,
-        lambda row: recognised_names(row, settings.columns),
-        separators=separators,
-        quoted=quoted,
-    )
+    if not settings.header_line:
+        layout = find_layout(
+            sample,
+            file,
+            lambda row: recognised_names(row, settings.columns),
+            separators=separators,
+            quoted=quoted,
+        )
     if layout:
         return read_plain, layout
     raise FileUnusable("headings_not_found", file=file)

@@ -46,7 +46,8 @@ class LedgerSettings:
     Attributes:
         accounts: account numbers or prefixes of a FEC that hold third-party receivables.
         columns: meaning (one of `MEANINGS`) -> heading as the file writes it; wins over
-            what would be recognised.
+            what would be recognised. "Nom (2)" is the second column headed "Nom"; "" = the
+            file's column for that meaning is not read.
         platforms: payer -> platform; carried along, not used here.
         survey: a FEC without chosen accounts is read for its list of accounts instead of
             being refused; all its lines are then out of scope.
@@ -59,6 +60,7 @@ class LedgerSettings:
         merge: payer as the file writes it -> payer it stands for; itself = kept apart, settled.
         labels: words of an entry's label -> payer, where a FEC has one account for all payers.
         duplicates: "keep" counts lines that repeat an earlier one; "" = one of them is counted.
+        header_line: physical line of the headings, from 1; 0 = found by itself.
     """
 
     accounts: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class LedgerSettings:
     merge: Mapping[str, str] = field(default_factory=_nothing)
     duplicates: str = ""
     labels: Mapping[str, str] = field(default_factory=_nothing)
+    header_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

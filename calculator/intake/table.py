@@ -120,6 +120,49 @@ def find_layout(
     return best[1] if best else None
 
 
+def layout_at(
+    sample: Sequence[str],
+    line: int,
+    file: str,
+    *,
+    separators: Sequence[str] = SEPARATORS,
+    quoted: bool = True,
+) -> Layout | None:
+    """The layout whose headings stand on a line that the user names.
+
+    The separator is the one that cuts the line, and most lines after it, into the same
+    number of fields.
+
+    Args:
+        sample: the first lines of the file.
+        line: physical line of the headings, from 1.
+        file: its name as shown.
+        separators: those to try.
+        quoted: whether a quote may hold a cell together.
+
+    Returns:
+        None where the sample has no such line, or nothing on it.
+
+    Raises:
+        FileUnusable: more than `MAX_COLUMNS` fields on that line.
+    """
+    check_width(sample, file)
+    if not 1 <= line <= len(sample) or not sample[line - 1].strip():
+        return None
+    below = [text for text in sample[line:] if text.strip()]
+
+    def score(separator: str) -> tuple[bool, float, int]:
+        width = len(_cells(sample[line - 1], separator, quoted=quoted))
+        like = sum(len(_cells(text, separator, quoted=quoted)) == width for text in below)
+        return width > 1, like / max(len(below), 1), width
+
+    best = max(separators, key=score)
+    header = tuple(_cells(sample[line - 1], best, quoted=quoted))
+    if len(header) > MAX_COLUMNS:
+        raise FileUnusable("too_many_columns", file=file, line=line, limit=MAX_COLUMNS)
+    return Layout(best, line, header, quoted)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Some rows that hold anything, and the physical line on which each starts."""

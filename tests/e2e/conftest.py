@@ -126,7 +126,7 @@ def page_at(browser: Any, app_url: str) -> Iterator[Callable[..., Any]]:
 
 def settled(page: Any) -> Any:
     """Wait until the script has run to its end and the page stops growing; returns the page."""
-    page.wait_for_selector("[data-testid=stMain] [data-testid=stHtml]", timeout=60_000)
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
     idle = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
     everything = page.locator("[data-testid=stMain] *")
     counts = [-1, -2]

@@ -100,25 +100,30 @@ def test_change_cash_and_first_day_then_export(
 def test_wrong_file_then_right_file(
     page_at: Callable[..., Any], settled: Callable[[Any], Any], tmp_path: Path
 ) -> None:
-    page = page_at(1280)
-    open_form(page)
-    page.get_by_text("J’ai un fichier").click()
-    page.wait_for_selector("[data-testid=stFileUploader]")
-    settled(page)
-    picker = '[data-testid="stFileUploader"] input[type=file]'
+    page = page_at(1280, path="/fichiers")
+    picker = '[data-testid="stFileUploader"] input[type=file] >> nth=0'
     wrong = tmp_path / "tableur.csv"
     wrong.write_bytes(b"PK\x03\x04" + bytes(400))
     page.set_input_files(picker, wrong)
     page.wait_for_selector(".tp-error:has-text('tableur.csv')")
-    assert page.locator("h1.tp-stale").count() == 1
+    settled(page)
+    page.get_by_role("link", name="Ma réponse").click()
+    page.wait_for_selector("h1.tp-title:has-text('Pas encore de réponse')")
+    page.wait_for_selector(".st-key-answer .tp-banner:has-text('tableur.csv')")
+    settled(page)
 
-    page.get_by_role("button", name="Remove tableur.csv").click()
+    page.get_by_role("link", name="Mes fichiers", exact=True).click()
+    page.get_by_role("button", name="Retirer").click()
+    page.wait_for_selector("h1.tp-title:has-text('Déposez vos fichiers')")
     settled(page)
     right = tmp_path / "encours.csv"
     lines = ["date facture;mutuelle;opérateur;part RC;statut"]
     lines += [f"{d:02d}/02/2024;Mutuelle A;Viamedis;41,50;en attente" for d in (1, 2, 5, 6)]
     right.write_text("\n".join(lines), "utf-8")
     page.set_input_files(picker, right)
+    page.wait_for_selector("h1.tp-title:has-text('4 lignes sur 4')")
+    settled(page)
+    page.get_by_role("link", name="Ma réponse").click()
     # 4 x 41.50 = 166.00
     page.wait_for_selector("h1.tp-answer:not(.tp-stale):has-text('166')")
     assert "Où passent vos lignes" in page.locator("[data-testid=stMain]").inner_text()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,29 +13,9 @@ from calculator.core.paths import DATA_DIR
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes
 from calculator.deliver.sentences import answer_sentences, plain
+from tests.ui.stories import ANSWER, answered, go, hand_over, html_of
 from ui import keys
-from ui.typed import FILE, TURNOVER
-
-ROOT = Path(__file__).resolve().parents[2]
-#: First run imports everything; a busy machine needs patience.
-PATIENCE = 60
-
-
-def html_of(app: AppTest) -> str:
-    """Everything the page says in HTML, in order."""
-    parts = [str(e.proto.body) for e in app.get("html")]
-    return "\n".join(p for p in parts if not p.startswith("<style>"))
-
-
-def answered(app: AppTest) -> Any:
-    """The answer on the screen."""
-    return app.session_state[keys.ANSWERED].answer
-
-
-@pytest.fixture
-def app() -> AppTest:
-    """The app as a first visit shows it."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
+from ui.typed import TURNOVER
 
 
 @pytest.fixture
@@ -136,8 +114,8 @@ def test_last_day_before_first_is_said(app: AppTest) -> None:
 
 
 def test_a_ledger_file_answers_like_the_command(app: AppTest, ledger_csv: bytes) -> None:
-    app.radio(key=keys.MODE).set_value(FILE).run()
-    app.file_uploader(key=keys.FILES).upload("encours.csv", ledger_csv).run()
+    hand_over(app, "encours.csv", ledger_csv)
+    go(app, ANSWER)
     assert not app.exception
     kept = app.session_state[keys.ANSWERED]
     again = assess(kept.dossier, ledger=read_ledger(("encours.csv", ledger_csv)))
@@ -148,8 +126,9 @@ def test_a_ledger_file_answers_like_the_command(app: AppTest, ledger_csv: bytes)
 
 
 def test_a_wrong_file_is_one_sentence_and_no_traceback(app: AppTest) -> None:
-    app.radio(key=keys.MODE).set_value(FILE).run()
-    app.file_uploader(key=keys.FILES).upload("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00").run()
+    hand_over(app, "photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00")
+    assert "photo.csv" in html_of(app)
+    go(app, ANSWER)
     assert not app.exception
     page = html_of(app)
     assert "tp-error" in page
@@ -159,8 +138,8 @@ def test_a_wrong_file_is_one_sentence_and_no_traceback(app: AppTest) -> None:
 
 def test_hostile_payer_names_stay_text(app: AppTest, ledger_csv: bytes) -> None:
     hostile = ledger_csv.replace(b"Mutuelle A", b"<img src=x onerror=alert(1)>*x*")
-    app.radio(key=keys.MODE).set_value(FILE).run()
-    app.file_uploader(key=keys.FILES).upload("encours.csv", hostile).run()
+    hand_over(app, "encours.csv", hostile)
+    go(app, ANSWER)
     page = html_of(app)
     assert "<img" not in page
     assert "&lt;img" in page
@@ -211,8 +190,8 @@ def test_an_insurer_of_two_platforms_is_asked_about(app: AppTest) -> None:
         for d in (1, 2, 5, 6)
         for name in ("Aésio", "Harmonie Mutuelle")
     )
-    app.radio(key=keys.MODE).set_value(FILE).run()
-    app.file_uploader(key=keys.FILES).upload("encours.csv", ledger.encode()).run()
+    hand_over(app, "encours.csv", ledger.encode())
+    go(app, ANSWER)
     # Harmonie Mutuelle is tied to Viamedis alone; Aesio works with two platforms.
     assert answered(app).receivables.outstanding_cents == 4 * 41_50
     app.selectbox(key=keys.who_pays("Aésio")).set_value("Viamedis").run()
@@ -242,21 +221,3 @@ def test_back_to_the_example(app: AppTest, set_number: Callable[[str, float], No
     app.button(key=keys.RESET).click().run()
     assert answered(app) == before
     assert "tp-mark" in html_of(app)
-
-
-@pytest.fixture
-def ledger_csv() -> bytes:
-    """Ninety days of two insurers of Viamedis, one impossible date."""
-    rows = ["n° facture;date facture;mutuelle;opérateur;part RC;réglé;date règlement;statut"]
-    day, number = dt.date(2023, 11, 2), 0
-    while day <= dt.date(2024, 2, 9):
-        if day.weekday() < 6:
-            number += 1
-            paid = day + dt.timedelta(days=6)
-            done = paid < dt.date(2024, 1, 29)
-            tail = f"{30 + number % 7},50;{paid:%d/%m/%Y};payé" if done else ";;en attente"
-            name = "Mutuelle A" if number % 3 else "Mutuelle B"
-            rows.append(f"F{number};{day:%d/%m/%Y};{name};Viamedis;{30 + number % 7},50;{tail}")
-        day += dt.timedelta(days=1)
-    rows.append("F999;31/02/2024;Mutuelle A;Viamedis;7,00;;;en attente")
-    return "\r\n".join(rows).encode("cp1252")

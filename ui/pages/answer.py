@@ -7,29 +7,35 @@ import streamlit as st
 from calculator.core.texts import say
 from ui import forms, keys
 from ui.answer_page import show_answer, show_nothing
-from ui.filling import begin
 from ui.markup import banner
 from ui.typed import example
-from ui.work import CalculatorError, answer_to, explained, last_answer, names_read
+from ui.work import (
+    CalculatorError,
+    answer_to,
+    explained,
+    last_answer,
+    leave_files,
+    names_read,
+)
 
-begin()
-lang = st.session_state.setdefault(keys.LANG, "fr")
+lang = st.session_state[keys.LANG]
 top, form, answer = st.container(key="top"), st.container(key="ask"), st.container(key="answer")
 with form:
     typed = forms.folded(lang, names_read())
 
-stale, problem = False, ""
+problem = ""
 try:
     with st.spinner(say("screen.loading", lang), show_time=False):
         shown = answer_to(typed)
 except CalculatorError as error:
-    problem, stale, shown = explained(error, lang), True, last_answer()
+    problem, shown = explained(error, lang), last_answer()
 if problem:
     st.session_state[keys.TROUBLE].html(banner([problem], alert=True))
 forms.rerun_for_new_names()
 
 if shown is None:
-    show_nothing(lang)
+    with answer:
+        show_nothing(problem, lang)
 else:
     show_answer(
         shown,
@@ -37,5 +43,6 @@ else:
         top=top,
         body=answer,
         example=shown.typed.tree() == example().tree(),
-        stale=stale,
+        problem=problem,
     )
+leave_files()

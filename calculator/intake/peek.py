@@ -1,0 +1,252 @@
+"""A first look at a file whose headings leave doubt: five rows, shown without what is personal.
+
+A cell is shown where it has the shape of an amount, of a date or of a status word, or where
+its heading names payers, platforms or numbers of invoices; every other cell is `HIDDEN`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from calculator.core.errors import DossierError, FileUnusable
+from calculator.core.identifiers import clean, key_of
+from calculator.intake.amounts import parse_amount
+from calculator.intake.dates import read_dates
+from calculator.intake.decode import Decoded, decode
+from calculator.intake.headings import (
+    SYNONYMS,
+    apply_words,
+    find_columns,
+    heading_key,
+    map_columns,
+    recognised_names,
+)
+from calculator.intake.limits import UPLOAD, Limits
+from calculator.intake.model import MEANINGS, LedgerSettings, Source
+from calculator.intake.personal_headings import personal_heading
+from calculator.intake.remarks import masked
+from calculator.intake.source import hand_over, magic_of
+from calculator.intake.status import status_code
+from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at, pieces_of
+from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
+
+#: What stands for a cell that is not shown.
+HIDDEN = "•••"
+#: Rows shown below the headings, and lines shown where no headings were found.
+ROWS, LINES = 5, 8
+#: Rows read at once to find them.
+_AHEAD = 50
+_CELL, _HEADING = 24, 60
+#: Meanings whose cells name no person.
+_NAMED = ("invoice_id", "payer", "payer_id", "platform", "status")
+#: Words that say nothing by themselves.
+_SMALL = frozenset(("de", "du", "des", "la", "le", "les", "et", "en", "a", "d", "l", "n", "no"))
+_HEADING_WORDS = {
+    "patient", "patients", "beneficiaire", "assure", "prenom", "naissance", "nir", "secu",
+    "telephone", "tel", "mail", "email", "adresse", "ville", "medecin", "prescripteur", "rpps",
+    "montant", "mt", "total", "ttc", "ht", "net", "brut", "part", "nom", "client", "libelle",
+    "type", "debit", "credit", "solde", "reste", "regime", "obligatoire", "ro", "amo", "ss",
+    "quittance", "jour", "quand", "qui", "combien",
+} | {
+    word for names in SYNONYMS.values() for word in re.split("[| ]", names)
+    if word not in _SMALL
+}  # fmt: skip
+#: More figures than this, without a decimal mark, are a number rather than an amount.
+_MOST_FIGURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What a file looks like.
+
+    Attributes:
+        file: name as shown.
+        headings: as shown, masked; empty where no line was recognised as headings.
+        names: per heading what the dossier's `columns` would say to choose it ("Nom (2)" for
+            the second of one name); "" where it may be a person's: it cannot be chosen.
+        header_line: physical line of the headings, from 1; 0 = none recognised.
+        rows: the first five rows below the headings (else the first eight lines that hold
+            anything), each with its physical line and its cells fit for the screen.
+        proposed: meaning -> position of the column that would be read now.
+        problem: code of what keeps the columns from being read, or "".
+    """
+
+    file: str
+    headings: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)
+    header_line: int
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    proposed: Mapping[str, int]
+    problem: str
+
+
+def peek_ledger(
+    source: Source, settings: LedgerSettings | None = None, limits: Limits = UPLOAD
+) -> Peek:
+    """Look at the top of a plain ledger.
+
+    Args:
+        source: path, or (name, bytes).
+        settings: the dossier's `[ledger]`.
+        limits: how much is read at most.
+
+    Raises:
+        FileUnusable: a file that holds no readable table, as `read_ledger` would say.
+    """
+    chosen = settings or LedgerSettings()
+    handed = hand_over(source, 1, limits)
+    file = handed.name
+    if not handed.data:
+        raise FileUnusable("file_empty", file=file)
+    separators: Sequence[str] = SEPARATORS
+    if is_workbook(handed.data):
+        decoded, separators = open_workbook(handed, chosen.sheet, limits).text, (SEPARATOR,)
+    elif reason := magic_of(handed.data):
+        raise FileUnusable(reason, file=file)
+    else:
+        decoded = decode(handed.data)
+    if decoded.blank:
+        raise FileUnusable("file_blank", file=file)
+    sample = decoded.sample(SAMPLE)
+    quoted = separators == SEPARATORS
+    if chosen.header_line:
+        layout = layout_at(sample, chosen.header_line, file, separators=separators, quoted=quoted)
+    else:
+        layout = find_layout(
+            sample, file, lambda row: recognised_names(row, chosen.columns),
+            separators=separators, quoted=quoted,
+        )  # fmt: skip
+    if layout is None:
+        return _without_headings(sample, separators, file)
+    return _with_headings(decoded, layout, chosen, file, limits)
+
+
+def _with_headings(
+    decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str, limits: Limits
+) -> Peek:
+    header = layout.header
+    proposed, problem = _proposed(header, settings.columns)
+    try:
+        said = find_columns(header)
+    except FileUnusable:
+        said = {}
+    shown = {i for m, i in (said | proposed).items() if m in _NAMED}
+    closed = {i for i, h in enumerate(header) if personal_heading(h)} - shown
+    rows = tuple(
+        (line, tuple(
+            HIDDEN if i in closed else _shown(cell, named=i in shown)
+            for i, cell in enumerate(row[: len(header)])
+        ))
+        for line, row in _first_rows(decoded, layout, file, limits)
+    )  # fmt: skip
+    return Peek(
+        file, tuple(masked(h, _HEADING) for h in header), _names(header), layout.header_line,
+        rows, MappingProxyType(proposed), problem,
+    )  # fmt: skip
+
+
+def _first_rows(
+    decoded: Decoded, layout: Layout, file: str, limits: Limits
+) -> list[tuple[int, list[str]]]:
+    for piece in pieces_of(decoded, layout, file, limits.rows, size=_AHEAD):
+        if piece.rows:
+            return [(int(n), row) for n, row in zip(piece.lines, piece.rows, strict=True)][:ROWS]
+    return []
+
+
+def _proposed(header: Sequence[str], words: Mapping[str, str]) -> tuple[dict[str, int], str]:
+    """What would be read now, as far as it can be told, and what is in the way."""
+    try:
+        return map_columns(header, words), ""
+    except DossierError as error:
+        return {}, error.code
+    except FileUnusable as error:
+        problem = error.code
+    found: dict[str, int] = {}
+    for meaning, heading in words.items():
+        try:
+            found |= apply_words(header, {meaning: heading})
+        except FileUnusable:
+            continue
+    for meaning in MEANINGS:
+        if meaning in words:
+            continue
+        left = ["" if i in found.values() else h for i, h in enumerate(header)]
+        try:
+            found |= find_columns(left, settled=[m for m in MEANINGS if m != meaning])
+        except FileUnusable:
+            continue
+    return {m: found[m] for m in MEANINGS if m in found}, problem
+
+
+def _names(header: Sequence[str]) -> tuple[str, ...]:
+    """What chooses each column in the dossier."""
+    keys = [heading_key(h) for h in header]
+    names = []
+    for i, heading in enumerate(header):
+        name = clean(heading[:200])
+        if not keys[i] or masked(name, 1000) != name:
+            names.append("")
+        elif keys.count(keys[i]) == 1:
+            names.append(name)
+        else:
+            names.append(f"{name} ({keys[: i + 1].count(keys[i])})")
+    return tuple(names)
+
+
+def _without_headings(sample: Sequence[str], separators: Sequence[str], file: str) -> Peek:
+    """The first lines, cut by the separator that suits most of them."""
+    first = [n for n, text in enumerate(sample, start=1) if text.strip()][:LINES]
+    cut = [x for n in first if (x := layout_at(sample, n, file, separators=separators))]
+    if not cut:
+        raise FileUnusable("headings_not_found", file=file)
+    best = max(cut, key=lambda layout: len(layout.header)).separator
+    rows = []
+    for number in first:
+        layout = layout_at(sample, number, file, separators=(best,))
+        cells = layout.header if layout else ()
+        rows.append((number, tuple(_without_column(c) for c in cells)))
+    return Peek(file, (), (), 0, tuple(rows), MappingProxyType({}), "headings_not_found")
+
+
+def _shown(cell: str, *, named: bool) -> str:
+    """A cell fit for the screen: as it is where its shape or its column allows, else hidden."""
+    text = cell.strip()
+    if not text:
+        return ""
+    if named or _is_amount(text) or _is_date(text) or status_code(text) >= 0:
+        return masked(text, _CELL)
+    return HIDDEN
+
+
+def _without_column(cell: str) -> str:
+    """A cell of which nobody knows the column: words of headings and amounts, no date.
+
+    A date may be one of birth, and tells nothing of where the headings stand.
+    """
+    text = cell.strip()
+    known = not text or _like_a_heading(text) or _is_amount(text)
+    return masked(text, _CELL) if known else HIDDEN
+
+
+def _is_amount(text: str) -> bool:
+    figures = sum(c.isdigit() for c in text)
+    whole = not any(mark in text for mark in ".,")
+    if not figures or (whole and (figures > _MOST_FIGURES or text[0] == "0" != text)):
+        return False
+    return parse_amount(text).why in {"", "amount_ambiguous"}
+
+
+def _is_date(text: str) -> bool:
+    # Eight figures in a row may be a birth date as well as any number.
+    return bool(re.search(r"[-/. ]", text)) and not read_dates([text], [1]).why[0]
+
+
+def _like_a_heading(cell: str) -> bool:
+    """Whether a cell says what a column is: nothing but words of headings, no figure."""
+    words = [w for w in key_of(cell[:80]).split() if w not in _SMALL]
+    known = bool(words) and all(w in _HEADING_WORDS for w in words)
+    return known and not any(c.isdigit() for c in cell)

@@ -1,0 +1,186 @@
+"""The ledger against the bank, as HTML: what arrived, what did not, each match with its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from calculator.core import formats
+from calculator.core.reconciled import BankRef, Match, Reconciliation
+from calculator.core.texts import say
+from ui.markup import esc, heading, note, table
+
+#: Rows of one list shown.
+MOST_ROWS = 12
+
+
+def reconciliation_html(found: Reconciliation, lang: str) -> str:
+    """The whole comparison: bar, payers, then the lists that prove it."""
+    marked = sum(p.marked_paid_cents for p in found.by_payer)
+    head = say("bank.title", lang)
+    lede = say(
+        "bank.lede" if found.not_banked_cents else "bank.lede_all",
+        lang,
+        first_on=found.first_on,
+        last_on=found.last_on,
+        marked_euros=marked,
+        missing_euros=found.not_banked_cents,
+    )
+    return (
+        heading(head, lede)
+        + _split(found, marked - found.not_banked_cents, lang)
+        + _payers(found, lang)
+        + _matches(found.matches, lang)
+        + _not_banked(found, lang)
+        + _movements("unidentified", found.unidentified, lang)
+        + _returned(found, lang)
+    )
+
+
+def _split(found: Reconciliation, arrived: int, lang: str) -> str:
+    transfers = {(t.file, t.line) for m in found.matches for t in m.transfers}
+    parts = [
+        ("arrived", "tp-used", arrived, len(transfers)),
+        ("missing", "tp-aside", found.not_banked_cents, sum(n.n_lines for n in found.not_banked)),
+        ("unidentified", "tp-half", found.unidentified_cents, len(found.unidentified)),
+    ]
+    shown = [p for p in parts if p[2] > 0]
+    if not shown:
+        return ""
+    widths = " ".join(f"{cents}fr" for _, _, cents, _ in shown)
+    bars = "".join(f'<span class="{kind}"></span>' for _, kind, _, _ in shown)
+    words = "".join(
+        f'<li><i class="{kind}"></i><b>{esc(formats.euros(cents, lang))}</b> '
+        f"{esc(say(f'bank.{name}', lang, n=n))}</li>"
+        for name, kind, cents, n in shown
+    )
+    return (
+        f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}</ul>'
+    )
+
+
+def _payers(found: Reconciliation, lang: str) -> str:
+    if not found.by_payer:
+        return ""
+    head = [
+        (say("screen.payer", lang), False),
+        (say("bank.marked", lang), True),
+        (say("bank.banked", lang), True),
+        (say("bank.gap", lang), True),
+    ]
+    rows = []
+    for payer in found.by_payer[:MOST_ROWS]:
+        back = ""
+        if payer.returned_cents:
+            words = say("bank.payer_returned", lang, returned_euros=payer.returned_cents)
+            back = f'<span class="tp-under">{esc(words)}</span>'
+        money = (payer.marked_paid_cents, payer.banked_cents, payer.not_banked_cents)
+        rows.append(
+            [esc(_payer(payer.payer, lang)) + back, *(formats.euros(m, lang) for m in money)]
+        )
+    more = _more(len(found.by_payer), lang)
+    return f'<div class="tp-gap"></div>{table(say("bank.by_payer", lang), head, rows)}{more}'
+
+
+def _payer(name: str, lang: str) -> str:
+    return say("answer.statutory_name", lang) if name == "AMO" else name
+
+
+def _days(first: date, last: date, lang: str) -> str:
+    if first == last:
+        return say("bank.one_day", lang, first_on=first)
+    return say("bank.days", lang, first_on=first, last_on=last)
+
+
+def _matches(matches: Sequence[Match], lang: str) -> str:
+    if not matches:
+        return ""
+    rows = []
+    for match in matches:
+        what = say(
+            "bank.match",
+            lang,
+            payer=_payer(match.payer, lang),
+            days=_days(match.first_on, match.last_on, lang),
+            n=match.n_lines,
+            lines_cents=match.lines_cents,
+            banked_cents=match.banked_cents,
+        )
+        why = say(f"bank.rule_{match.rule}", lang)
+        how = say(f"bank.by_{match.recognised_by}", lang)
+        sent = "".join(f"<br>{_transfer(t, lang)}" for t in match.transfers[:MOST_ROWS])
+        rows.append(
+            f'<li class="tp-given"><p class="tp-what">{esc(what)}</p>'
+            f'<p class="tp-source">{esc(why)} {esc(how)}{sent}</p></li>'
+        )
+    label = say("bank.matches", lang, n=len(matches))
+    return (
+        f'<details class="tp-more"><summary>{esc(label)}</summary>'
+        f'<ul class="tp-list">{"".join(rows)}</ul></details>'
+    )
+
+
+def _transfer(ref: BankRef, lang: str) -> str:
+    text = say(
+        "bank.transfer",
+        lang,
+        amount_cents=ref.amount_cents,
+        on=ref.on,
+        label=ref.label,
+        file=ref.file,
+        line=str(ref.line),
+    )
+    return esc(text)
+
+
+def _not_banked(found: Reconciliation, lang: str) -> str:
+    if not found.not_banked:
+        return ""
+    head = [
+        (say("screen.payer", lang), False),
+        (say("bank.marked_on", lang), False),
+        (say("files.lines", lang), True),
+        (say("screen.amount", lang), True),
+    ]
+    rows = [
+        [
+            esc(_payer(n.payer, lang)),
+            esc(formats.day(n.marked_on, lang)),
+            formats.number(n.n_lines, lang),
+            esc(formats.money(n.cents, lang)),
+        ]
+        for n in found.not_banked[:MOST_ROWS]
+    ]
+    title = say("bank.not_banked", lang)
+    lede = say("bank.not_banked_lede", lang)
+    return heading(title, lede) + table(title, head, rows) + _more(len(found.not_banked), lang)
+
+
+def _movements(kind: str, movements: Sequence[BankRef], lang: str) -> str:
+    if not movements:
+        return ""
+    head = [
+        (say("bank.day", lang), False),
+        (say("bank.label", lang), False),
+        (say("screen.amount", lang), True),
+    ]
+    rows = [
+        [
+            esc(formats.day(m.on, lang)),
+            f'<span class="tp-name">{esc(m.label)}</span>'
+            f'<span class="tp-under tp-name">{esc(m.file)}, {m.line}</span>',
+            esc(formats.money(m.amount_cents, lang)),
+        ]
+        for m in movements[:MOST_ROWS]
+    ]
+    title = say(f"bank.{kind}_title", lang)
+    lede = say(f"bank.{kind}_lede", lang)
+    return heading(title, lede) + table(title, head, rows) + _more(len(movements), lang)
+
+
+def _returned(found: Reconciliation, lang: str) -> str:
+    return _movements("returned", [r.transfer for r in found.returned], lang)
+
+
+def _more(n: int, lang: str) -> str:
+    return note(say("bank.more", lang, n=n - MOST_ROWS)) if n > MOST_ROWS else ""

@@ -1,0 +1,278 @@
+"""The page of files, top to bottom: hand over, list, questions, columns, lines, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from calculator import CalculatorError, Dossier, FileUnusable, LedgerRead, parse_dossier
+from calculator.core.paths import DATA_DIR
+from calculator.core.texts import Operand, say
+from calculator.deliver.dossierfile import dossier_toml
+from calculator.intake.bank.model import BankRead
+from ui import bank_view, files_view, keys, mapping, questions, work
+from ui.filling import fill, form_now
+from ui.held import BANK, DOSSIER, LEDGER, Held, emptied, held, hints, remove, take, uploader_key
+from ui.lines_view import lines_read
+from ui.markup import banner, esc, heading
+from ui.nav import language_switch, link
+from ui.typed import of_dossier
+
+#: Code and operands of the reason why a file is not read.
+Refusal = tuple[str, Mapping[str, Operand]]
+
+#: What the app offers for those whose software exports nothing of the kind.
+TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
+
+
+def show(lang: str) -> None:
+    """Draw the page."""
+    head = st.container(key="files_head")
+    listed, drop = st.container(key="files_list"), st.container(key="files_drop")
+    with drop:
+        _drop(lang)
+    ledger, bank, problems, codes = _read(lang)
+    n_open = 0
+    if ledger is not None:
+        n_open = len(work.open_doubts(ledger)) + len(work.accounts_asked(ledger))
+    with head:
+        counts = None if ledger is None else ledger.counts
+        if ledger is None and bank is not None and not (problems or codes):
+            st.html(files_view.title(say("files.title_bank", lang), say("files.lede_bank", lang)))
+        else:
+            st.html(
+                files_view.summary(
+                    counts, len(held(LEDGER)), n_open, lang, refused=bool(problems or codes)
+                )
+            )
+    with listed:
+        _listed(ledger, bank, lang)
+    if problems:
+        st.html(banner(problems, alert=True))
+    _columns(codes, lang)
+    if ledger is not None:
+        _told(ledger, lang)
+    _bank(bank, lang)
+    _next(ledger, lang)
+    st.html(files_view.foot(lang))
+    language_switch(lang)
+
+
+def _drop(lang: str) -> None:
+    """What to hand over, and how much; folded once something is there."""
+    if held(LEDGER) or held(BANK):
+        with st.expander(say("files.drop_more", lang), key="more_files"):
+            _uploaders(lang)
+            _dossier_and_template(lang)
+    else:
+        _uploaders(lang)
+        with st.expander(say("files.reopen", lang), key="reopen"):
+            _dossier_and_template(lang)
+    opened = st.session_state.pop(keys.OPENED, None)
+    if isinstance(opened, CalculatorError):
+        st.html(banner([opened.message(lang)], alert=True))
+    elif opened:
+        st.html(banner([say("files.opened", lang)]))
+
+
+def _uploaders(lang: str) -> None:
+    with st.container(key=f"drop_{lang}"):
+        for kind in (LEDGER, BANK):
+            st.file_uploader(
+                say(f"files.drop_{kind}", lang),
+                accept_multiple_files=True,
+                key=uploader_key(kind),
+                on_change=take,
+                args=(kind,),
+            )
+        st.html(files_view.caps(lang))
+
+
+def _dossier_and_template(lang: str) -> None:
+    with st.container(key=f"drop_{lang}_dossier"):
+        st.file_uploader(
+            say("files.drop_dossier", lang), key=uploader_key(DOSSIER), on_change=_reopen
+        )
+        st.download_button(
+            say("ask.template", lang),
+            TEMPLATE.read_bytes(),
+            file_name=TEMPLATE.name,
+            mime="text/csv",
+            key=keys.TEMPLATE,
+            on_click="ignore",
+            type="tertiary",
+        )
+
+
+def _reopen() -> None:
+    """Callback: fill the form and the answers from a dossier."""
+    for name, data in emptied(DOSSIER):
+        try:
+            fill(of_dossier(parse_dossier(data, name)))
+            st.session_state[keys.OPENED] = True
+        except CalculatorError as error:
+            st.session_state[keys.OPENED] = error
+
+
+def _read(
+    lang: str,
+) -> tuple[LedgerRead | None, BankRead | None, list[str], dict[str, Refusal]]:
+    """What was read, sentences on what was not, and why each refused ledger is, by name."""
+    ledger, bank = None, None
+    problems: list[str] = []
+    codes: dict[str, Refusal] = {}
+    if held(LEDGER):
+        try:
+            with st.spinner(say("files.reading", lang), show_time=False):
+                ledger = work.ledger_read(hints())
+            codes = {i.file: (i.code, i.operands) for i in ledger.issues if i.severity == "refused"}
+            refused = (i for i in ledger.issues if i.severity == "refused")
+            problems += [i.message(lang) for i in refused if i.code not in mapping.MENDED]
+        except FileUnusable as error:
+            name = str(error.operands.get("file", held(LEDGER)[0].shown))
+            codes = {name: (error.code, error.operands)}
+            problems += [] if error.code in mapping.MENDED else [work.explained(error, lang)]
+        except CalculatorError as error:
+            problems.append(work.explained(error, lang))
+    try:
+        bank = work.bank_of_session()
+    except CalculatorError as error:
+        problems.append(work.explained(error, lang))
+    return ledger, bank, problems, codes
+
+
+def _listed(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
+    """One row per file, with the button that takes it away."""
+    if not held(LEDGER) and not held(BANK):
+        return
+    read = {f.digest: f for f in (ledger.files if ledger else ())}
+    stated = {f.digest: f for f in (bank.files if bank else ())}
+    with st.container(key="rows_files", gap=None):
+        for file in held(LEDGER):
+            _row(LEDGER, file, files_view.ledger_under(read.get(file.digest), lang), lang)
+        for file in held(BANK):
+            _row(BANK, file, files_view.bank_under(stated.get(file.digest), lang), lang)
+
+
+def _row(kind: str, file: Held, under: str, lang: str) -> None:
+    mark = f"{kind}_{file.digest[:12]}"
+    with st.container(horizontal=True, key=f"row_file_{mark}", wrap=False):
+        st.html(files_view.file_row(file.shown, under), width="stretch")
+        st.button(
+            say("files.remove", lang),
+            key=f"remove_{mark}",
+            type="tertiary",
+            width=90,
+            help=say("files.remove_help", lang, file=questions.plain_label(file.shown)),
+            on_click=remove,
+            args=(kind, file.digest, file.name),
+        )
+
+
+def _columns(codes: dict[str, Refusal], lang: str) -> None:
+    """Ask what the columns are, of each file that needs it."""
+    for file in held(LEDGER):
+        code, operands = codes.get(file.shown, ("", {}))
+        if code in mapping.MENDED or st.session_state.get(keys.MAPPING) == file.digest:
+            mapping.show(file, code, lang)
+        elif code in {"sheet_to_choose", "sheet_not_found"}:
+            _sheet(file, str(operands.get("sheets", "")), lang)
+
+
+def _sheet(file: Held, sheets: str, lang: str) -> None:
+    """Which sheet of a workbook is read."""
+    key = f"sheet_{file.digest[:12]}"
+
+    def settle() -> None:
+        said = (st.session_state[key] or "").strip()
+        st.session_state[keys.READING] = hints().model_copy(update={"sheet": said})
+
+    st.selectbox(
+        say("files.sheet_ask", lang, file=questions.plain_label(file.shown)),
+        [name for name in sheets.split(", ") if name],
+        index=None,
+        key=key,
+        placeholder=say("ask.preset_hint", lang),
+        accept_new_options=True,
+        on_change=settle,
+    )
+
+
+def _told(ledger: LedgerRead, lang: str) -> None:
+    """Questions, how each file was understood, where its lines went."""
+    frozen = any(f.data is None for f in held(LEDGER))
+    questions.show(ledger, lang, frozen=frozen)
+    several = len(ledger.files) > 1
+    for file in ledger.files:
+        if file.recognised is None:
+            continue
+        title = say("files.recognised_of", lang, file=file.name)
+        st.html(
+            heading(title if several else say("files.recognised", lang))
+            + files_view.recognised(file, lang)
+        )
+        if file.recognised.kind == "ledger" and not frozen:
+            _correct(file.digest, lang)
+    asked = {d.code for d in ledger.doubts} | {"fec_accounts_to_choose"}
+    aside = tuple(i for i in ledger.issues if i.code not in mapping.MENDED)
+    st.html(lines_read(ledger.counts, aside, lang) + files_view.remarks(ledger.issues, asked, lang))
+
+
+def _correct(digest: str, lang: str) -> None:
+    chosen = st.session_state.get(keys.MAPPING) == digest
+
+    def switch() -> None:
+        st.session_state[keys.MAPPING] = None if chosen else digest
+
+    st.button(
+        say("files.correct_close" if chosen else "files.correct", lang),
+        key=f"correct_{digest[:12]}",
+        type="tertiary",
+        on_click=switch,
+    )
+
+
+def _bank(bank: BankRead | None, lang: str) -> None:
+    if bank is not None:
+        st.html(
+            heading(say("files.bank_title", lang), say("files.bank_lede", lang, n=bank.counts.read))
+            + files_view.bank_accounts(bank, lang)
+            + files_view.remarks(bank.issues, set(), lang)
+        )
+    found = work.reconciliation_of_session()
+    if found is not None:
+        st.html(bank_view.reconciliation_html(found, lang))
+
+
+def _next(ledger: LedgerRead | None, lang: str) -> None:
+    """The way back to the answer, and the dossier that remembers what was said."""
+    if ledger is None:
+        return
+    st.html(heading(say("files.next", lang)))
+    days = (f.recognised.last_on for f in ledger.files if f.recognised)
+    last = max((day for day in days if day), default=None)
+    as_of = st.session_state.get(keys.AS_OF)
+    if last and as_of and last > as_of:
+        text = say("files.as_of_before", lang, last_on=last, as_of_on=as_of)
+        st.html(f'<p class="tp-read">{esc(text)}</p>')
+    link("answer", lang, "files.to_answer")
+    dossier = _dossier()
+    if dossier is not None:
+        st.download_button(
+            say("files.keep", lang),
+            dossier_toml(dossier).encode(),
+            file_name=f"dossier-{dossier.as_of.isoformat()}.toml",
+            mime="application/toml",
+            key="keep_answers",
+            on_click="ignore",
+            help=say("files.keep_help", lang),
+        )
+
+
+def _dossier() -> Dossier | None:
+    """The dossier as typed with what was answered here; None where something typed is wrong."""
+    try:
+        return Dossier.parse(form_now().tree())
+    except CalculatorError:
+        return None

@@ -1,0 +1,175 @@
+"""The files as blocks of HTML: what was recognised, and the page's first words. No Streamlit."""
+
+from __future__ import annotations
+
+from calculator.core.answer import LineCounts
+from calculator.core.issues import Issue
+from calculator.core.texts import say
+from calculator.intake.bank.model import BankFile, BankRead
+from calculator.intake.limits import UPLOAD
+from calculator.intake.model import FileRead, Recognised
+from ui.markup import esc, heading
+
+#: Remarks shown; the answer's export holds them all.
+MOST_REMARKS = 6
+
+
+def title(head: str, lede: str) -> str:
+    """The page's heading and the line under it."""
+    return f'<h1 class="tp-title">{esc(head)}</h1><p class="tp-lede">{esc(lede)}</p>'
+
+
+def caps(lang: str) -> str:
+    """How much is read at most, said before a file is handed over."""
+    text = say(
+        "files.caps",
+        lang,
+        megabytes=UPLOAD.bytes_ // 1_000_000,
+        rows=UPLOAD.rows,
+        columns=UPLOAD.columns,
+    )
+    return f'<p class="tp-note">{esc(text)}</p>'
+
+
+def summary(
+    counts: LineCounts | None, n_files: int, n_questions: int, lang: str, *, refused: bool
+) -> str:
+    """What the files came to, in one sentence and its precision."""
+    if counts is None:
+        key = "trouble" if refused else "empty"
+        return title(say(f"files.title_{key}", lang), say(f"files.lede_{key}", lang))
+    parts = []
+    if n_questions:
+        parts.append(say("files.lede_questions", lang, n=n_questions))
+    if counts.set_aside:
+        key = "files.lede_aside" if counts.set_aside_cents else "files.lede_aside_unknown"
+        parts.append(say(key, lang, n=counts.set_aside, aside_euros=counts.set_aside_cents))
+    if counts.refused:
+        parts.append(say("files.lede_refused", lang))
+    if n_questions and not counts.used:
+        head = say("files.title_waiting", lang, n=n_questions)
+    else:
+        files = "file" if n_files == 1 else "files"
+        head = say(f"files.title_{files}", lang, n=counts.used, read=counts.read)
+    return title(head, " ".join(parts) or say("files.lede_all", lang))
+
+
+def _period(first: object, last: object, lang: str) -> str:
+    if first is None or last is None:
+        return ""
+    return say("files.period", lang, first_on=first, last_on=last)  # type: ignore[arg-type]
+
+
+def file_row(name: str, under: str) -> str:
+    """One file of the list."""
+    return f'<p class="tp-what tp-name">{esc(name)}</p><p class="tp-source">{esc(under)}</p>'
+
+
+def ledger_under(file: FileRead | None, lang: str) -> str:
+    """What a ledger is and covers, in a few words."""
+    if file is None or file.recognised is None:
+        return say("files.not_read", lang)
+    seen = file.recognised
+    kind = say(f"files.kind_{seen.kind}", lang)
+    parts = [kind, _period(seen.first_on, seen.last_on, lang)]
+    if seen.n_payers:
+        parts.append(say("files.payers", lang, n=seen.n_payers))
+    return " · ".join(p for p in parts if p)
+
+
+def bank_under(file: BankFile | None, lang: str) -> str:
+    """What a statement is and covers, in a few words."""
+    if file is None or file.recognised is None:
+        return say("files.not_read", lang)
+    seen = file.recognised
+    kind = say(f"files.kind_{seen.kind}", lang)
+    return " · ".join(p for p in (kind, _period(seen.first_on, seen.last_on, lang)) if p)
+
+
+def _written(seen: Recognised, lang: str) -> str:
+    """Format, encoding, separator, line of the headings."""
+    if seen.book is not None:
+        text = say(
+            "files.read_book",
+            lang,
+            format=seen.book.format.upper(),
+            sheet=seen.book.sheet,
+            header=seen.header_line,
+        )
+    else:
+        names = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
+        mark = names.get(seen.separator)
+        text = say(
+            "files.read_text",
+            lang,
+            encoding=seen.encoding.upper().replace("-SIG", ""),
+            separator=say(f"files.mark_{mark}", lang) if mark else seen.separator,
+            header=seen.header_line,
+        )
+    if seen.date_format:
+        text += " " + say("files.read_dates", lang, shape=_shape(seen.date_format, lang))
+    if seen.decimal:
+        text += " " + say(f"files.read_{'comma' if seen.decimal == ',' else 'point'}", lang)
+    return text
+
+
+def _shape(shape: str, lang: str) -> str:
+    if lang != "fr":
+        return shape
+    return shape.replace("dd", "jj").replace("yy", "aa").replace("month", "mois")
+
+
+def recognised(file: FileRead, lang: str) -> str:
+    """How a file was understood: one sentence, and its columns behind a line that opens them."""
+    seen = file.recognised
+    if seen is None:
+        return ""
+    text = f'<p class="tp-read">{esc(_written(seen, lang))}</p>'
+    if not seen.columns or seen.kind == "fec":
+        return text
+    rows = "".join(
+        f"<div><dt>{esc(say(f'files.meaning_{m}', lang))}</dt><dd>{esc(h)}</dd></div>"
+        for m, h in seen.columns.items()
+    )
+    label = say("files.columns_read", lang, n=len(seen.columns))
+    return (
+        f'{text}<details class="tp-more"><summary>{esc(label)}</summary>'
+        f'<dl class="tp-columns">{rows}</dl></details>'
+    )
+
+
+def remarks(issues: tuple[Issue, ...], asked: set[str], lang: str) -> str:
+    """What else was seen, questions left out; warnings first."""
+    told = [i for i in issues if i.severity in {"warning", "info"} and i.code not in asked]
+    told.sort(key=lambda i: i.severity != "warning")
+    if not told:
+        return ""
+    rows = "".join(
+        f'<li class="tp-given"><p class="tp-source">{esc(i.message(lang))}</p></li>'
+        for i in told[:MOST_REMARKS]
+    )
+    more = ""
+    if len(told) > MOST_REMARKS:
+        words = say("screen.more_remarks", lang, n=len(told) - MOST_REMARKS)
+        more = f'<p class="tp-note">{esc(words)}</p>'
+    return heading(say("files.remarks", lang)) + f'<ul class="tp-list">{rows}</ul>{more}'
+
+
+def bank_accounts(bank: BankRead, lang: str) -> str:
+    """Accounts of the statements: covered days, and whether the balances follow."""
+    rows = []
+    for account in bank.accounts:
+        if account.closes is None:
+            state = say("files.balance_unknown", lang)
+        elif account.closes:
+            state = say("files.balance_follows", lang)
+        else:
+            state = say("files.balance_broken", lang, broken_on=account.broken_on)
+        under = f"{_period(account.first_on, account.last_on, lang)} · {state}"
+        rows.append(f'<li class="tp-given">{file_row(account.shown, under)}</li>')
+    return f'<ul class="tp-list">{"".join(rows)}</ul>' if rows else ""
+
+
+def foot(lang: str) -> str:
+    """What becomes of the files."""
+    return f'<footer class="tp-foot"><span>{esc(say("files.foot", lang))}</span></footer>'

@@ -1,0 +1,101 @@
+"""The files handed over, held in this session's memory and nowhere else.
+
+The bytes of a file are needed again when a question about it is answered. They stay while the
+page of files is open or a question waits, and are dropped on the way to another page; what was
+read of them stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from calculator.intake.dossier import LedgerHints
+from calculator.intake.source import shown_name
+from ui import keys
+from ui.typed import FILE
+
+LEDGER, BANK, DOSSIER = "ledger", "bank", "dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One file: its name as handed over and as shown, its digest, its bytes while needed."""
+
+    name: str
+    shown: str
+    digest: str
+    data: bytes | None = field(repr=False, compare=False)
+
+
+def held(kind: str) -> tuple[Held, ...]:
+    """The files of a kind, in the order handed over."""
+    files: dict[str, tuple[Held, ...]] = st.session_state.get(keys.HELD, {})
+    return files.get(kind, ())
+
+
+def _keep(kind: str, files: tuple[Held, ...]) -> None:
+    st.session_state[keys.HELD] = st.session_state.get(keys.HELD, {}) | {kind: files}
+
+
+def uploader_key(kind: str) -> str:
+    """The key that the uploader of a kind has now."""
+    return keys.uploader(kind, st.session_state.get(keys.EMPTIED, 0))
+
+
+def emptied(kind: str) -> list[tuple[str, bytes]]:
+    """Callback part: what stands in an uploader, which is emptied; the server forgets it too."""
+    given = st.session_state.get(uploader_key(kind)) or []
+    files = given if isinstance(given, list) else [given]
+    content = [(f.name, f.getvalue()) for f in files]
+    context = get_script_run_ctx()
+    for file in files if context else ():
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    st.session_state[keys.EMPTIED] = st.session_state.get(keys.EMPTIED, 0) + 1
+    return content
+
+
+def take(kind: str) -> None:
+    """Callback of an uploader: its files join those held; the answer then rests on them."""
+    files = list(held(kind))
+    for name, data in emptied(kind):
+        digest = hashlib.sha256(data).hexdigest()
+        fresh = Held(name, shown_name(name, len(files) + 1), digest, data)
+        same = [i for i, f in enumerate(files) if f.digest == digest and f.name == name]
+        if same:
+            files[same[0]] = fresh
+        else:
+            files.append(fresh)
+    _keep(kind, tuple(files))
+    if kind == LEDGER and files:
+        st.session_state[keys.MODE] = FILE
+
+
+def remove(kind: str, digest: str, name: str) -> None:
+    """Callback: forget a file."""
+    _keep(kind, tuple(f for f in held(kind) if (f.digest, f.name) != (digest, name)))
+
+
+def forget_everything() -> None:
+    """Forget all files and all that was said of them."""
+    for key in (keys.HELD, keys.LEDGER, keys.BANK, keys.ASKED, keys.SAID, keys.MAPPING):
+        st.session_state.pop(key, None)
+
+
+def drop_bytes(kind: str) -> None:
+    """Keep of the files only what was read of them."""
+    _keep(kind, tuple(replace(f, data=None) for f in held(kind)))
+
+
+def sources(files: tuple[Held, ...]) -> list[tuple[str, bytes]]:
+    """The files as the readers take them; only where all bytes are there."""
+    return [(f.name, f.data) for f in files if f.data is not None]
+
+
+def hints() -> LedgerHints:
+    """What was answered about the files."""
+    said: LedgerHints = st.session_state.get(keys.READING) or LedgerHints()
+    return said

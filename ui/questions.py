@@ -1,0 +1,149 @@
+"""The questions that the files leave open, and the answers given: one choice each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calculator import LedgerRead
+from calculator.core import formats
+from calculator.core.texts import say
+from calculator.intake.model import AccountSeen, Doubt, FileRead
+from ui import keys
+from ui.answers import answered
+from ui.held import hints
+from ui.markup import esc, heading, note, table
+
+#: Accounts of a FEC shown in the table, the likeliest first.
+MOST_ACCOUNTS = 12
+
+
+def remember(ledger: LedgerRead) -> dict[str, Doubt]:
+    """The questions of the files held, those already answered included, by dossier key."""
+    asked: dict[str, Doubt] = st.session_state.setdefault(keys.ASKED, {})
+    names = {f.name for f in ledger.files}
+    kept = {key: d for key, d in asked.items() if d.file in names and key in _said()}
+    kept |= {d.key: d for d in ledger.doubts}
+    st.session_state[keys.ASKED] = kept
+    return kept
+
+
+def _said() -> dict[str, str]:
+    said: dict[str, str] = st.session_state.setdefault(keys.SAID, {})
+    return said
+
+
+def show(ledger: LedgerRead, lang: str, *, frozen: bool) -> None:
+    """Draw the questions; `frozen` where the bytes are gone and nothing can be read again."""
+    asked = remember(ledger)
+    fec = [f for f in ledger.files if f.recognised and f.recognised.accounts]
+    if not asked and not fec:
+        return
+    n_open = sum(key not in _said() for key in asked) + (bool(fec) and not hints().accounts)
+    title = say("files.questions", lang, n=n_open) if n_open else say("files.answers", lang)
+    st.html(heading(title, say("files.questions_lede" if n_open else "files.answers_lede", lang)))
+    with st.container(key="rows_questions", gap=None):
+        for file in fec:
+            _accounts(file, lang, frozen=frozen)
+        for doubt in asked.values():
+            _question(doubt, lang, frozen=frozen, several=len(ledger.files) > 1)
+    if frozen:
+        st.html(note(say("files.frozen", lang)))
+
+
+def _question(doubt: Doubt, lang: str, *, frozen: bool, several: bool) -> None:
+    key = keys.question(doubt.key, doubt.file)
+    said = _said().get(doubt.key)
+
+    def settle() -> None:
+        value = st.session_state[key]
+        if value is not None:
+            _said()[doubt.key] = value
+            st.session_state[keys.READING] = answered(hints(), doubt.key, value)
+
+    with st.container(key=f"q_{key}", gap="small"):
+        under = f'<p class="tp-source">{esc(doubt.file)}</p>' if several else ""
+        st.html(f'<p class="tp-ask-text">{esc(doubt.question(lang))}</p>{under}')
+        if key in st.session_state:
+            # Written back: Streamlit drops the choice of a page that is not shown.
+            st.session_state[key] = st.session_state[key]
+        st.radio(
+            say("files.your_answer", lang),
+            doubt.choices,
+            index=doubt.choices.index(said) if said in doubt.choices else None,
+            key=key,
+            format_func=lambda value: plain_label(doubt.choice(value, lang)),
+            on_change=settle,
+            label_visibility="collapsed",
+            disabled=frozen,
+        )
+
+
+def plain_label(text: str) -> str:
+    """A text of a file as a widget's label, which Streamlit reads as Markdown: signs escaped."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:^&=" else c for c in text)
+
+
+def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
+    """Which accounts of a FEC hold third-party receivables: proposed by label, then confirmed."""
+    seen = sorted(
+        file.recognised.accounts if file.recognised else (),
+        key=lambda a: (not a.suggested, -a.lines, a.number),
+    )
+    key, chosen = f"accounts_{file.digest[:12]}", hints().accounts
+    labels = {a.number: plain_label(f"{a.number} · {a.label}") for a in seen}
+    proposed = list(chosen) or [a.number for a in seen if a.suggested]
+
+    def confirm() -> None:
+        said = tuple(st.session_state[key])
+        st.session_state[keys.READING] = hints().model_copy(update={"accounts": said})
+
+    with st.container(key=f"q_{key}", gap="small"):
+        text = say("files.accounts_ask", lang, file=file.name)
+        st.html(f'<p class="tp-ask-text">{esc(text)}</p>' + _account_table(seen, lang))
+        if key not in st.session_state:
+            st.session_state[key] = proposed
+        st.session_state[key] = st.session_state[key]
+        picked = st.multiselect(
+            say("files.accounts", lang),
+            list(dict.fromkeys([*st.session_state[key], *labels])),
+            key=key,
+            format_func=lambda n: labels.get(n, n),
+            accept_new_options=True,
+            placeholder=say("ask.accounts_hint", lang),
+            help=say("ask.accounts_help", lang),
+            disabled=frozen,
+        )
+        settled = tuple(picked) == chosen
+        st.button(
+            say("files.accounts_confirmed" if settled else "files.accounts_confirm", lang),
+            key=f"confirm_{key}",
+            type="secondary" if settled else "primary",
+            on_click=confirm,
+            disabled=frozen or settled or not picked,
+        )
+
+
+def _account_table(seen: list[AccountSeen], lang: str) -> str:
+    head = [
+        (say("files.account", lang), False),
+        (say("files.lines", lang), True),
+        (say("files.debit", lang), True),
+        (say("files.credit", lang), True),
+    ]
+    rows: list[list[Any]] = [
+        [
+            f'{esc(a.number)}<span class="tp-under tp-name">{esc(a.label)}'
+            + (f" · {esc(say('files.account_proposed', lang))}" if a.suggested else "")
+            + "</span>",
+            formats.number(a.lines, lang),
+            esc(formats.euros(a.debit_cents, lang)),
+            esc(formats.euros(a.credit_cents, lang)),
+        ]
+        for a in seen[:MOST_ACCOUNTS]
+    ]
+    more = ""
+    if len(seen) > MOST_ACCOUNTS:
+        more = note(say("files.accounts_more", lang, n=len(seen) - MOST_ACCOUNTS))
+    return table(say("files.accounts", lang), head, rows) + more
