@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     two = commands.add_parser("read", parents=[common], help="dire ce qui est lu d'un fichier")
     two.add_argument("files", nargs="+", metavar="FILE")
     two.add_argument("--accounts", action="append", default=[], metavar="ACCOUNT")
+    two.add_argument("--dossier", metavar="DOSSIER.toml", help="lire selon ses indications")
     return parser
 
 

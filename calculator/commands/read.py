@@ -5,20 +5,40 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 
 from calculator.deliver.reading import reading_text, reading_tree
 from calculator.intake import LedgerSettings, read_ledger
+from calculator.intake.bank import read_bank
+from calculator.intake.bank.model import BankSettings
 from calculator.intake.limits import OWN_MACHINE
+from calculator.intake.told import is_statement
+
+
+def _settings(args: argparse.Namespace) -> tuple[LedgerSettings, BankSettings]:
+    """How to read: the dossier's hints where one is named, the accounts typed beside them."""
+    ledger, bank = LedgerSettings(), BankSettings()
+    if args.dossier:
+        # Loaded when asked for: a dossier brings its checks along, which take time to load.
+        from calculator.intake.dossier_file import read_dossier  # noqa: PLC0415
+
+        dossier = read_dossier(args.dossier)
+        ledger, bank = dossier.ledger.settings, dossier.bank.settings
+    typed = tuple(a for text in args.accounts for a in text.split(","))
+    return replace(ledger, accounts=typed or ledger.accounts, survey=True), bank
 
 
 def run(args: argparse.Namespace) -> None:
-    """Tell what was read of each file, and how."""
-    accounts = tuple(a for text in args.accounts for a in text.split(","))
-    ledger = read_ledger(
-        *args.files, settings=LedgerSettings(accounts=accounts, survey=True), limits=OWN_MACHINE
+    """Tell what was read of each file, and how; statements apart from ledgers."""
+    settings, bank_settings = _settings(args)
+    statements = [f for f in args.files if is_statement(f, settings)]
+    ledgers = [f for f in args.files if f not in statements]
+    ledger = read_ledger(*ledgers, settings=settings, limits=OWN_MACHINE) if ledgers else None
+    bank = (
+        read_bank(*statements, settings=bank_settings, limits=OWN_MACHINE) if statements else None
     )
     if args.json:
-        tree = reading_tree(ledger, args.lang)
+        tree = reading_tree(ledger, bank, args.lang)
         sys.stdout.write(json.dumps(tree, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(reading_text(ledger, args.lang) + "\n")
+        sys.stdout.write(reading_text(ledger, bank, args.lang) + "\n")

@@ -120,8 +120,8 @@ def aside_rows(groups: Iterable[AsideGroup], lang: str, *, several: bool) -> lis
     for g in groups:
         places = ", ".join(f"{file} {line}" if several else str(line) for file, line in g.places)
         more = ", …" if places and g.n > len(g.places) else ""
-        at = say("terminal.aside_lines", lang, places=places + more) if places else ""
-        unread = say("terminal.aside_unread", lang, n=g.unread) if g.unread else ""
+        at = f" {say('terminal.aside_lines', lang, places=places + more)}" if places else ""
+        unread = f" {say('terminal.aside_unread', lang, n=g.unread)}" if g.unread else ""
         money = formats.money(g.cents, lang)
         rows.append(f"  {formats.number(g.n, lang):>8}  {money:>16}  {g.reason(lang)}{at}{unread}")
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
@@ -11,7 +12,7 @@ from calculator.intake.bank.camt import read_camt
 from calculator.intake.bank.cfonb import read_cfonb
 from calculator.intake.bank.cfonb_records import is_cfonb
 from calculator.intake.bank.joined import joined
-from calculator.intake.bank.model import BankFile, BankRead, BankSettings
+from calculator.intake.bank.model import BankFile, BankFormat, BankRead, BankSettings
 from calculator.intake.bank.ofx import is_ofx, read_ofx
 from calculator.intake.bank.parsed import BankParsed
 from calculator.intake.bank.statement_csv import read_statement_csv
@@ -33,35 +34,45 @@ def _head(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf")[:_HEAD].decode("latin-1").lstrip()
 
 
+def format_of(data: bytes) -> BankFormat | Literal[""]:
+    """The statement format that the first bytes show; "" where they show something else.
+
+    A text that is no other format may be a CSV statement: its headings decide.
+    """
+    head = _head(data)
+    reason = magic_of(data)
+    markup = head.startswith("<")
+    if reason and not (markup and reason in ("file_is_markup", "file_is_binary")):
+        return ""
+    if is_ofx(head):
+        return "ofx"
+    if markup:
+        return "" if _HTML.search(head) else "camt053"
+    # The first line itself: a CFONB record may begin with any number of blank lines.
+    return "cfonb120" if is_cfonb(head.split("\n", 1)[0]) else "bank_csv"
+
+
 def _parse(handed: Handed, settings: BankSettings, limits: Limits) -> BankParsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
-    head = _head(handed.data)
-    reason = magic_of(handed.data)
-    markup = head.startswith("<")
-    if reason and not (markup and reason in ("file_is_markup", "file_is_binary")):
-        raise FileUnusable(reason, file=handed.name)
-    if markup and _HTML.search(head):
-        raise FileUnusable("file_is_markup", file=handed.name)
-    if markup and not is_ofx(head):
+    seen = format_of(handed.data)
+    if not seen:
+        raise FileUnusable(magic_of(handed.data) or "file_is_markup", file=handed.name)
+    if seen == "camt053":
         return read_camt(handed, limits)
     decoded = decode(handed.data)
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
-    if is_ofx(head):
-        return read_ofx(decoded, settings, handed.name, limits)
-    # The first line itself: a CFONB record may begin with any number of blank lines.
-    if is_cfonb(head.split("\n", 1)[0]):
-        return read_cfonb(decoded, settings, handed.name, limits)
-    return read_statement_csv(decoded, settings, handed.name, limits)
+    readers = {"ofx": read_ofx, "cfonb120": read_cfonb, "bank_csv": read_statement_csv}
+    return readers[seen](decoded, settings, handed.name, limits)
 
 
 def _movements_in(handed: Handed) -> int:
     """How many movements a refused file seems to hold."""
-    head = _head(handed.data)
-    if head.startswith("<") or is_ofx(head):
+    seen = format_of(handed.data)
+    if seen in ("ofx", "camt053"):
         return len(_ENTRIES.findall(handed.data))
-    if is_cfonb(head.split("\n", 1)[0]):
+    if seen == "cfonb120":
         return len(_MOVEMENTS.findall(handed.data))
     return handed.physical_lines
 
