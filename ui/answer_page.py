@@ -139,7 +139,7 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
                 key=keys.EXPORT,
                 on_click="ignore",
                 type="primary",
-                width=196,
+                width=216,
                 disabled=stale,
             )
         with st.container(horizontal=True, key="row_step_keep"):
@@ -154,7 +154,7 @@ def _steps(shown: Answered, lang: str, *, stale: bool) -> None:
                 mime="application/toml",
                 key=keys.DOSSIER,
                 on_click="ignore",
-                width=196,
+                width=216,
                 disabled=stale,
             )
         if answer.suspension.verdict.decision in {"not_needed", "not_applicable"}:

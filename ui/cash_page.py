@@ -68,14 +68,14 @@ def _table(found: CashRhythm, lang: str) -> list[dict[str, Any]]:
         num_rows="fixed",
         disabled=[SEEN],
         column_config={
-            TAKE: st.column_config.CheckboxColumn(names[TAKE], width=70),
+            TAKE: st.column_config.CheckboxColumn(names[TAKE], width=95),
             WHAT: st.column_config.TextColumn(names[WHAT], max_chars=200),
-            NEXT: st.column_config.DateColumn(names[NEXT], format="DD/MM/YYYY", width=95),
+            NEXT: st.column_config.DateColumn(names[NEXT], format="DD/MM/YYYY", width=110),
             EUROS: st.column_config.NumberColumn(
-                names[EUROS], min_value=0.0, step=0.01, format="%.2f", width=95
+                names[EUROS], min_value=0.0, step=0.01, format="euro", width=115
             ),
             EVERY: st.column_config.SelectboxColumn(
-                names[EVERY], options=[cash_view.often(m, lang) for m in OFTEN], width=115
+                names[EVERY], options=[cash_view.often(m, lang) for m in OFTEN], width=130
             ),
             SEEN: st.column_config.TextColumn(names[SEEN]),
         },

@@ -107,7 +107,7 @@ def test_wrong_file_then_right_file(
     page.set_input_files(picker, wrong)
     page.wait_for_selector(".tp-error:has-text('tableur.csv')")
     settled(page)
-    page.get_by_role("link", name="Ma réponse").click()
+    page.get_by_role("link", name="Ma réponse", exact=True).click()
     page.wait_for_selector("h1.tp-title:has-text('Pas encore de réponse')")
     page.wait_for_selector(".st-key-answer .tp-banner:has-text('tableur.csv')")
     settled(page)
@@ -123,7 +123,7 @@ def test_wrong_file_then_right_file(
     page.set_input_files(picker, right)
     page.wait_for_selector("h1.tp-title:has-text('4 lignes sur 4')")
     settled(page)
-    page.get_by_role("link", name="Ma réponse").click()
+    page.get_by_role("link", name="Ma réponse", exact=True).click()
     # 4 x 41.50 = 166.00
     page.wait_for_selector("h1.tp-answer:not(.tp-stale):has-text('166')")
     assert "Où passent vos lignes" in page.locator("[data-testid=stMain]").inner_text()
