@@ -21,7 +21,7 @@ from calculator.decide.decision import Question, answer
 from calculator.decide.lengths import remaining_days
 from calculator.decide.outgoings import ordinary_flows, typed_flows
 from calculator.decide.paths import Inputs
-from calculator.estimate.banked import banked
+from calculator.estimate.banked import Banked, banked
 from calculator.estimate.entries import distinct
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.payers import Affairs, affairs_of
@@ -86,7 +86,7 @@ def assess(
     seen = banked(dossier, lines.frame if lines else None, bank)
     affairs = affairs_of(dossier, seen.frame, outage, settings, checked=seen.checked)
     timeline = Timeline(outage, settings.horizon_days)
-    result = answer(_question(dossier, outage, timeline, settings, affairs, seen.cash_cents))
+    result = answer(_question(dossier, outage, timeline, settings, affairs, seen))
 
     simulated = outage_input.payers and dossier.options.uncertainty == "simulated"
     missing = interval(
@@ -128,6 +128,7 @@ def assess(
         issues=ranked([*issues, *seen.issues, *affairs.issues]),
         bank=seen.told,
         bank_lines=seen.lines,
+        rhythm=seen.rhythm,
     )
 
 
@@ -137,7 +138,7 @@ def _question(
     line: Timeline,
     settings: Settings,
     affairs: Affairs,
-    cash: int | None,
+    seen: Banked,
 ) -> Question:
     span = DateSpan(
         dossier.as_of + timedelta(days=1),
@@ -146,14 +147,9 @@ def _question(
     simulated = dossier.options.uncertainty == "simulated"
     granted = tuple((day_number(a.on) - outage.as_of, a.amount_cents) for a in dossier.advances)
     inputs = Inputs(
-        cash=cash or 0,
-        fixed=typed_flows(dossier.outgoings, span),
-        ordinary=ordinary_flows(
-            dossier.outgoings,
-            span,
-            outage.open_days,
-            dossier.cash.ordinary_net_per_open_day_cents,
-        ),
+        cash=seen.cash_cents or 0,
+        fixed=typed_flows(seen.outgoings, span),
+        ordinary=ordinary_flows(seen.outgoings, span, outage.open_days, seen.ordinary_cents),
         last=outage.last,
         lasted=_lasted(outage),
         granted=granted,
@@ -168,7 +164,7 @@ def _question(
         floor_cents=dossier.pharmacy.floor_cents,
         simulated=simulated and bool(affairs.flows),
         window=affairs.window,
-        cash_known=cash is not None,
+        cash_known=seen.cash_cents is not None,
     )
 
 

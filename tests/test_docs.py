@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from calculator import Dossier, LedgerSettings, assess, read_dossier, read_ledger
+from calculator import Dossier, LedgerSettings, assess, read_bank, read_dossier, read_ledger
 from calculator.__main__ import LATER, _parser, main
 from calculator.core.issues import Issue
 from calculator.deliver.facts import COLUMNS, facts_of
 from calculator.deliver.jsonfile import answer_tree
 from calculator.deliver.lines import issue_tree
 from calculator.deliver.reading import reading_tree
+from calculator.intake.bank.csv_headings import MEANINGS as BANK_MEANINGS
 from calculator.intake.dossier_words import known_keys
 from calculator.intake.model import MEANINGS
 
@@ -125,10 +126,11 @@ def test_every_key_of_a_reading_has_its_line() -> None:
     settings = LedgerSettings(survey=True)
     sample = str(SAMPLES / "ledger-example-fr.csv")
     trees = [
-        reading_tree(read_ledger(sample, settings=settings)),
-        reading_tree(read_ledger(("fec.txt", fec.encode()), settings=settings)),
+        reading_tree(read_ledger(sample, settings=settings), None),
+        reading_tree(read_ledger(("fec.txt", fec.encode()), settings=settings), None),
+        reading_tree(None, read_bank(("b.csv", b"date;libelle;montant\n15/01/2024;VIR;1,00\n"))),
     ]
-    keys = {k for tree in trees for k in keys_of(tree) if k not in MEANINGS}
+    keys = {k for tree in trees for k in keys_of(tree) if k not in (*MEANINGS, *BANK_MEANINGS)}
     assert "lettered_ratio" in keys
     assert sorted(keys - IN_DOSSIER) == []
 

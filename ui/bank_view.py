@@ -17,9 +17,13 @@ MOST_ROWS = 12
 def reconciliation_html(found: Reconciliation, lang: str) -> str:
     """The whole comparison: bar, payers, then the lists that prove it."""
     marked = sum(p.marked_paid_cents for p in found.by_payer)
-    head = say("bank.title", lang)
+    head = say("compared.title", lang)
     lede = say(
-        "bank.lede" if found.not_banked_cents else "bank.lede_all",
+        "compared.lede_none"
+        if found.first_on is None
+        else "compared.lede"
+        if found.not_banked_cents
+        else "compared.lede_all",
         lang,
         first_on=found.first_on,
         last_on=found.last_on,
@@ -64,22 +68,22 @@ def _payers(found: Reconciliation, lang: str) -> str:
         return ""
     head = [
         (say("screen.payer", lang), False),
-        (say("bank.marked", lang), True),
-        (say("bank.banked", lang), True),
-        (say("bank.gap", lang), True),
+        (say("compared.marked", lang), True),
+        (say("compared.banked", lang), True),
+        (say("compared.gap", lang), True),
     ]
     rows = []
     for payer in found.by_payer[:MOST_ROWS]:
         back = ""
         if payer.returned_cents:
-            words = say("bank.payer_returned", lang, returned_euros=payer.returned_cents)
+            words = say("compared.payer_returned", lang, returned_euros=payer.returned_cents)
             back = f'<span class="tp-under">{esc(words)}</span>'
         money = (payer.marked_paid_cents, payer.banked_cents, payer.not_banked_cents)
         rows.append(
             [esc(_payer(payer.payer, lang)) + back, *(formats.euros(m, lang) for m in money)]
         )
     more = _more(len(found.by_payer), lang)
-    return f'<div class="tp-gap"></div>{table(say("bank.by_payer", lang), head, rows)}{more}'
+    return f'<div class="tp-gap"></div>{table(say("compared.by_payer", lang), head, rows)}{more}'
 
 
 def _payer(name: str, lang: str) -> str:
@@ -88,8 +92,8 @@ def _payer(name: str, lang: str) -> str:
 
 def _days(first: date, last: date, lang: str) -> str:
     if first == last:
-        return say("bank.one_day", lang, first_on=first)
-    return say("bank.days", lang, first_on=first, last_on=last)
+        return say("compared.one_day", lang, first_on=first)
+    return say("compared.days", lang, first_on=first, last_on=last)
 
 
 def _matches(matches: Sequence[Match], lang: str) -> str:
@@ -98,7 +102,7 @@ def _matches(matches: Sequence[Match], lang: str) -> str:
     rows = []
     for match in matches:
         what = say(
-            "bank.match",
+            "compared.match",
             lang,
             payer=_payer(match.payer, lang),
             days=_days(match.first_on, match.last_on, lang),
@@ -106,14 +110,14 @@ def _matches(matches: Sequence[Match], lang: str) -> str:
             lines_cents=match.lines_cents,
             banked_cents=match.banked_cents,
         )
-        why = say(f"bank.rule_{match.rule}", lang)
-        how = say(f"bank.by_{match.recognised_by}", lang)
+        why = say(f"compared.rule_{match.rule}", lang)
+        how = say(f"compared.by_{match.recognised_by}", lang)
         sent = "".join(f"<br>{_transfer(t, lang)}" for t in match.transfers[:MOST_ROWS])
         rows.append(
             f'<li class="tp-given"><p class="tp-what">{esc(what)}</p>'
             f'<p class="tp-source">{esc(why)} {esc(how)}{sent}</p></li>'
         )
-    label = say("bank.matches", lang, n=len(matches))
+    label = say("compared.matches", lang, n=len(matches))
     return (
         f'<details class="tp-more"><summary>{esc(label)}</summary>'
         f'<ul class="tp-list">{"".join(rows)}</ul></details>'
@@ -122,7 +126,7 @@ def _matches(matches: Sequence[Match], lang: str) -> str:
 
 def _transfer(ref: BankRef, lang: str) -> str:
     text = say(
-        "bank.transfer",
+        "compared.transfer",
         lang,
         amount_cents=ref.amount_cents,
         on=ref.on,
@@ -138,21 +142,21 @@ def _not_banked(found: Reconciliation, lang: str) -> str:
         return ""
     head = [
         (say("screen.payer", lang), False),
-        (say("bank.marked_on", lang), False),
+        (say("compared.marked_on", lang), False),
         (say("files.lines", lang), True),
         (say("screen.amount", lang), True),
     ]
     rows = [
         [
             esc(_payer(n.payer, lang)),
-            esc(formats.day(n.marked_on, lang)),
+            esc(formats.day(n.marked_on, lang) if n.marked_on else formats.UNKNOWN[lang]),
             formats.number(n.n_lines, lang),
             esc(formats.money(n.cents, lang)),
         ]
         for n in found.not_banked[:MOST_ROWS]
     ]
-    title = say("bank.not_banked", lang)
-    lede = say("bank.not_banked_lede", lang)
+    title = say("compared.not_banked", lang)
+    lede = say("compared.not_banked_lede", lang)
     return heading(title, lede) + table(title, head, rows) + _more(len(found.not_banked), lang)
 
 
@@ -160,8 +164,8 @@ def _movements(kind: str, movements: Sequence[BankRef], lang: str) -> str:
     if not movements:
         return ""
     head = [
-        (say("bank.day", lang), False),
-        (say("bank.label", lang), False),
+        (say("compared.day", lang), False),
+        (say("compared.label", lang), False),
         (say("screen.amount", lang), True),
     ]
     rows = [
@@ -173,8 +177,8 @@ def _movements(kind: str, movements: Sequence[BankRef], lang: str) -> str:
         ]
         for m in movements[:MOST_ROWS]
     ]
-    title = say(f"bank.{kind}_title", lang)
-    lede = say(f"bank.{kind}_lede", lang)
+    title = say(f"compared.{kind}_title", lang)
+    lede = say(f"compared.{kind}_lede", lang)
     return heading(title, lede) + table(title, head, rows) + _more(len(movements), lang)
 
 
@@ -183,4 +187,4 @@ def _returned(found: Reconciliation, lang: str) -> str:
 
 
 def _more(n: int, lang: str) -> str:
-    return note(say("bank.more", lang, n=n - MOST_ROWS)) if n > MOST_ROWS else ""
+    return note(say("compared.more", lang, n=n - MOST_ROWS)) if n > MOST_ROWS else ""

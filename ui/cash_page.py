@@ -93,6 +93,9 @@ def _accept(found: CashRhythm, edited: list[dict[str, Any]], lang: str, *, ordin
         net = found.ordinary_net_per_open_day_cents / 100
         rest["cash"] = dict(rest.get("cash", {})) | {"ordinary_net_per_open_day_eur": net}
     rest.pop("outgoings", None)
+    payments, more = cash_view.accepted(found, edited, lang)
+    if more:
+        rest["outgoings"] = more
     cash = typed.cash if found.balance_cents is None else found.balance_cents / 100
-    fill(replace(typed, payments=cash_view.payments(edited, lang), cash=cash, rest=rest))
+    fill(replace(typed, payments=payments, cash=cash, rest=rest))
     st.session_state["cash_taken"] = True

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from calculator.core import formats
 from calculator.core.rhythm import CashRhythm, RecurringOutgoing
 from calculator.core.texts import say
+from calculator.estimate.rhythm_dossier import lines_of
 from ui.markup import esc, heading, table
-from ui.typed import Payment
+from ui.typed import MOST_PAYMENTS, Payment
 
 #: Columns of the table of payments, by their text keys.
 TAKE, WHAT, NEXT, EUROS, EVERY, SEEN = COLUMNS = (
@@ -57,46 +57,47 @@ def rows(found: CashRhythm, lang: str) -> list[dict[str, Any]]:
 
 
 def _name(one: RecurringOutgoing, lang: str) -> str:
-    return one.label or say(f"cash.kind_{one.kind}", lang)
+    return one.label or say(f"rhythm.kind.{one.kind}", lang)
 
 
 def _seen(one: RecurringOutgoing, lang: str) -> str:
     shown = ", ".join(formats.short_day(s.on, lang) for s in one.seen[-MOST_SEEN:])
     return say(
         "cash.seen", lang, days=shown, low_euros=one.low_cents, high_euros=one.high_cents,
-        n=len(one.seen),
+        n=one.n_payments,
     )  # fmt: skip
 
 
-def payments(edited: Iterable[Mapping[str, Any]], lang: str) -> tuple[Payment, ...]:
-    """The rows accepted, as payments of the form.
+def accepted(
+    found: CashRhythm, edited: Sequence[Mapping[str, Any]], lang: str
+) -> tuple[tuple[Payment, ...], list[dict[str, Any]]]:
+    """The rows accepted: payments that the form can hold, and lines for the dossier.
 
-    The form knows monthly and single payments: those that come back less often are written
-    out, one by one, for a year. Rows without a day or an amount are left out.
+    A row whose day was left alone becomes the lines that the command line would use, its amount
+    as edited; a day that was changed is taken as typed. The form holds monthly and single
+    payments, `MOST_PAYMENTS` less one of them; the others go into the dossier as they are.
+    Rows without a day or an amount are left out.
     """
     months_of = {often(m, lang): m for m in OFTEN}
-    found: list[Payment] = []
-    for row in edited:
+    form: list[Payment] = []
+    rest: list[dict[str, Any]] = []
+    for one, row in zip(found.outgoings, edited, strict=True):
         on, euros = row.get(NEXT), row.get(EUROS)
         if not row.get(TAKE) or not isinstance(on, date) or not euros or not euros > 0:
             continue
         every = months_of.get(str(row.get(EVERY)), 1)
         label = str(row.get(WHAT) or "")[:200]
         amount = round(float(euros), 2)
-        if every == 1:
-            found.append(Payment(label, on, amount, monthly=True))
-            continue
-        found += [
-            Payment(label, _later(on, step), amount, monthly=False)
-            for step in range(0, 12, every or 12)
-        ]
-    return tuple(found)
-
-
-def _later(on: date, months: int) -> date:
-    """The same day some months later, the month's last where it has none."""
-    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+        days = [(on, every)]
+        if on == one.next_on and every == one.every_months:
+            days = [(o.on, 0 if o.once else every) for o in lines_of(one, found.as_of, lang)]
+        for day, months in days:
+            if months < 2 and len(form) < MOST_PAYMENTS - 1:
+                form.append(Payment(label, day, amount, monthly=months == 1))
+                continue
+            line = {"on": day, "amount_eur": amount, "label": label, "once": months == 0}
+            rest.append(line | ({"every_months": months} if months > 1 else {}))
+    return tuple(form), rest
 
 
 def receipts(found: CashRhythm, lang: str) -> str:

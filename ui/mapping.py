@@ -19,7 +19,8 @@ from ui.questions import plain_label
 MENDED = frozenset(
     (
         "heading_missing_date", "heading_missing_amount", "heading_missing_payer",
-        "heading_twice", "headings_not_found", "column_not_found", "too_many_payers",
+        "heading_amount_doubtful", "heading_twice", "headings_not_found", "column_not_found",
+        "too_many_payers", "payers_are_people", "payers_are_numbers", "birth_dates",
     )
 )  # fmt: skip
 #: Headings of amounts that say nothing of whose share they are.
@@ -49,7 +50,7 @@ def show(file: Held, problem: str, lang: str) -> None:
     text = say(f"files.map_why_{why}" if why in MENDED else "files.map_why", lang)
     st.html(heading(say("files.map_title", lang, file=file.shown), text))
     vague = _vague(peek)
-    if why == "heading_missing_amount" and vague is not None:
+    if why in ("heading_missing_amount", "heading_amount_doubtful") and vague is not None:
         _ask_amount(file, peek, plain, vague, lang)
         with st.expander(say("files.map_all", lang), key="map_all"):
             _ask_columns(file, peek, plain, lang)

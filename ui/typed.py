@@ -179,7 +179,8 @@ def of_dossier(dossier: Dossier) -> Typed:
         part["pharmacy"].pop("annual_turnover_eur", None)
     filled = 0
     while filled < min(len(dossier.outgoings), MOST_PAYMENTS - 1):
-        if not dossier.outgoings[filled].amount_cents:
+        one = dossier.outgoings[filled]
+        if not one.amount_cents or one.every_months != 1:
             break
         filled += 1
     for name in ("as_of", "ledger", "outgoings", *part):

@@ -26,10 +26,12 @@ from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
 from calculator.core.texts import catalogue, say
 from calculator.deliver.sentences import payers_said
+from calculator.estimate.rhythm import rhythm_of
 from calculator.intake.bank.model import BankRead
-from calculator.intake.dossier import LedgerHints
+from calculator.intake.dossier import BankHints, LedgerHints
 from calculator.intake.model import Doubt, FileRead
 from ui import keys
+from ui.filling import form_now
 from ui.held import BANK, LEDGER, Held, drop_bytes, held, hints, sources
 from ui.typed import FILE, Typed
 
@@ -41,6 +43,7 @@ class Answered:
     typed: Typed
     dossier: Dossier
     ledger: LedgerRead | None
+    bank: BankRead | None
     answer: Assessment
 
 
@@ -88,15 +91,20 @@ def bank_of_session() -> BankRead | None:
     files = held(BANK)
     if not files:
         return None
-    rest = st.session_state.get(keys.REST, {}).get("bank", {})
-    key = (files, repr(rest))
+    said = _bank_hints()
+    key = (files, said)
     kept = st.session_state.get(keys.BANK)
     if kept is None or kept[0] != key:
         _all_there(files)
-        kept = (key, read_bank(*sources(files)))
+        kept = (key, read_bank(*sources(files), settings=said.settings))
         st.session_state[keys.BANK] = kept
     bank: BankRead | None = kept[1]
     return bank
+
+
+def _bank_hints() -> BankHints:
+    """What the dossier says of statements."""
+    return BankHints.model_validate(st.session_state.get(keys.REST, {}).get("bank", {}))
 
 
 def _all_there(files: tuple[Held, ...]) -> None:
@@ -107,12 +115,26 @@ def _all_there(files: tuple[Held, ...]) -> None:
 
 def rhythm_of_session() -> CashRhythm | None:
     """What the statements say of the pharmacy's cash; None where nothing is known."""
-    return None
+    typed = form_now()
+    try:
+        bank = bank_of_session()
+    except CalculatorError:
+        return None  # the page of files says what is wrong with it
+    if bank is None or typed.as_of is None:
+        return None
+    return rhythm_of(
+        bank, typed.as_of, typed.territory, before=typed.first_day, payers=_bank_hints().payers
+    )
 
 
 def reconciliation_of_session() -> Reconciliation | None:
-    """The ledger against the bank; None where one of the two is missing."""
-    return None
+    """The ledger against the bank; None where one of the two is missing or cannot be used."""
+    if not held(LEDGER) or not held(BANK):
+        return None
+    try:
+        return answer_to(form_now()).answer.bank
+    except CalculatorError:
+        return None  # the answer's page says what is missing
 
 
 def waiting(ledger: LedgerRead) -> bool:
@@ -171,11 +193,13 @@ def answer_to(typed: Typed) -> Answered:
     for label, text in st.session_state.get(keys.BAD_AMOUNTS, ()):
         raise DossierError("bad_amount", key=label, value=text)
     kept: Answered | None = st.session_state.get(keys.ANSWERED)
-    ledger = ledger_of(typed)
-    if kept is not None and kept.typed == typed and kept.ledger is ledger:
+    ledger, bank = ledger_of(typed), bank_of_session()
+    same = kept is not None and kept.typed == typed
+    if kept is not None and same and kept.ledger is ledger and kept.bank is bank:
         return kept
     dossier = Dossier.parse(typed.tree())
-    fresh = Answered(typed, dossier, ledger, assess(dossier, ledger=ledger))
+    answer = assess(dossier, ledger=ledger, bank=bank)
+    fresh = Answered(typed, dossier, ledger, bank, answer)
     st.session_state[keys.ANSWERED] = fresh
     return fresh
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from calculator.core.issues import Issue
 from calculator.core.reconciled import Reconciliation
+from calculator.core.rhythm import CashRhythm
 
 Nature = Literal["law", "contract", "observed", "assumption"]
 Decision = Literal[
@@ -262,3 +263,4 @@ class Assessment:
     issues: tuple[Issue, ...]
     bank: Reconciliation | None = None
     bank_lines: LineCounts = LineCounts()
+    rhythm: CashRhythm | None = None

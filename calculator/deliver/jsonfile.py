@@ -15,6 +15,7 @@ from calculator.core.money import to_text
 from calculator.deliver.bank import bank_tree
 from calculator.deliver.labels import assumption_label
 from calculator.deliver.lines import issue_tree, lines_tree
+from calculator.deliver.rhythm import rhythm_tree
 
 
 def _money(cents: int | None) -> str | None:
@@ -162,6 +163,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
             ],
         },
         "bank": bank_tree(answer.bank, lines_tree(answer.bank_lines)),
+        "cash_rhythm": rhythm_tree(answer.rhythm, lang) if answer.rhythm else None,
         "assumptions": [
             {
                 "name": a.name,

@@ -8,6 +8,7 @@ from calculator.core.texts import say
 from calculator.deliver.bank import bank_text
 from calculator.deliver.labels import assumption_label, assumption_value
 from calculator.deliver.lines import count_rows, issue_rows
+from calculator.deliver.rhythm import rhythm_text
 from calculator.deliver.sentences import answer_sentences, plain
 
 
@@ -46,6 +47,8 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
     if answer.lines.read:
         rows += ["", *count_rows(answer.lines, lang)]
     rows += bank_text(answer, lang)
+    if answer.rhythm:
+        rows += ["", *rhythm_text(answer.rhythm, lang)]
     rows += ["", say("terminal.assumptions", lang)]
     for item in answer.assumptions:
         label = assumption_label(item, answer.first_day, lang)

@@ -11,21 +11,26 @@ from numpy.typing import NDArray
 from calculator.core.answer import Assumption, LineCounts
 from calculator.core.issues import Issue
 from calculator.core.reconciled import Reconciliation
+from calculator.core.rhythm import CashRhythm
 from calculator.core.texts import Operand
 from calculator.estimate.affected import affected_rows
 from calculator.estimate.entries import distinct
 from calculator.estimate.reconcile import BankRules, reconcile
 from calculator.estimate.reconcile_remarks import remarks_on
 from calculator.estimate.reopening import reopened
+from calculator.estimate.rhythm import rhythm_of
+from calculator.estimate.rhythm_dossier import outgoings_from
 from calculator.intake import overlaps
 from calculator.intake.bank.model import BankRead
-from calculator.intake.dossier import Dossier
+from calculator.intake.dossier import Dossier, Outgoing
 from calculator.intake.settings import TYPED, assumed
 from calculator.reference.calendars import business_calendar
 from calculator.reference.parameters import parameter
 
 #: Difference between the balance typed and the bank's that is not worth a word, in cents.
 _SAME_BALANCE = 100
+#: Days of statements, at least, before a forecast rests on them.
+_FEWEST_DAYS = 28
 _PARAMETERS = (
     "bank_grace_business_days", "transfer_early_business_days", "transfer_late_business_days",
 )  # fmt: skip
@@ -43,6 +48,10 @@ class Banked:
         not_banked_cents: what the stopped payers' lines lack at the bank; None where no line
             marked paid could be looked for.
         checked: whether days of the outage were compared.
+        rhythm: what the statements say comes back; None where they say nothing.
+        outgoings: payments to come: those typed, else those that come back at the bank.
+        ordinary_cents: net flow of an ordinary open day: typed, else the bank's where the
+            payments to come are the bank's too; None = what balances a normal month.
         issues, assumptions: to add to the answer's.
     """
 
@@ -52,6 +61,9 @@ class Banked:
     cash_cents: int | None = None
     not_banked_cents: int | None = None
     checked: bool = False
+    rhythm: CashRhythm | None = None
+    outgoings: tuple[Outgoing, ...] = ()
+    ordinary_cents: int | None = None
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
@@ -64,8 +76,9 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
         bank: the statements, or None.
     """
     cash = dossier.pharmacy.cash_cents
+    typed, ordinary = dossier.outgoings, dossier.cash.ordinary_net_per_open_day_cents
     if bank is None:
-        return Banked(frame, cash_cents=cash)
+        return Banked(frame, cash_cents=cash, outgoings=typed, ordinary_cents=ordinary)
     days = [round(assumed(dossier, name)) for name in _PARAMETERS]
     rules = BankRules(dossier.ledger.platforms, dossier.bank.payers, *days)
     lines = overlaps.no_lines() if frame is None else frame
@@ -74,6 +87,15 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
     hit = _stopped(dossier, lines)
     last = found.told.last_on
     cash, more, from_bank = _cash(dossier, bank)
+    rhythm = rhythm_of(
+        bank, dossier.as_of, dossier.pharmacy.holidays, before=dossier.first_day,
+        payers=dossier.bank.payers,
+    )  # fmt: skip
+    if rhythm:
+        more = (*more, *rhythm.issues)
+    if rhythm and _tells(rhythm) and not typed and ordinary is None:
+        typed, ordinary = outgoings_from(rhythm), rhythm.ordinary_net_per_open_day_cents
+        more = (*more, _from_rhythm(rhythm))
     return Banked(
         frame=after,
         told=found.told,
@@ -81,9 +103,31 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
         cash_cents=cash,
         not_banked_cents=int(found.taken[hit].sum()) if after is not None and last else None,
         checked=after is not None and last is not None and last >= dossier.first_day,
+        rhythm=rhythm,
+        outgoings=typed,
+        ordinary_cents=ordinary,
         issues=(*bank.issues, *remarks_on(found, hit), *more),
         assumptions=(*(_parameter(dossier, name) for name in _PARAMETERS), *from_bank),
     )
+
+
+def _tells(rhythm: CashRhythm) -> bool:
+    """Whether statements show enough of a pharmacy to forecast with: weeks, and what it pays.
+
+    An account that only receives would make any pharmacy look rich.
+    """
+    return bool(rhythm.outgoings) and (rhythm.last_on - rhythm.first_on).days + 1 >= _FEWEST_DAYS
+
+
+def _from_rhythm(rhythm: CashRhythm) -> Issue:
+    """The forecast rests on the bank: how many payments come back, and over which days."""
+    return Issue(
+        "info", "cash_rhythm_used",
+        operands={
+            "n": len(rhythm.outgoings), "first_on": rhythm.first_on, "last_on": rhythm.last_on,
+            "net_cents": rhythm.ordinary_net_per_open_day_cents,
+        },
+    )  # fmt: skip
 
 
 def _stopped(dossier: Dossier, lines: pd.DataFrame) -> NDArray[np.bool_]:

@@ -16,10 +16,11 @@ def outgoings_from(rhythm: CashRhythm, lang: str = "fr") -> tuple[Outgoing, ...]
     Each repeats on the day it falls due, not on the one a weekend moved it to. A payment whose
     due day is past and whose money has not left yet adds a line of its own, paid once.
     """
-    return tuple(line for one in rhythm.outgoings for line in _lines(one, rhythm.as_of, lang))
+    return tuple(line for one in rhythm.outgoings for line in lines_of(one, rhythm.as_of, lang))
 
 
-def _lines(one: RecurringOutgoing, as_of: date, lang: str) -> list[Outgoing]:
+def lines_of(one: RecurringOutgoing, as_of: date, lang: str = "fr") -> list[Outgoing]:
+    """The lines that one proposal becomes: one, or two where a payment due has not left yet."""
     label = one.label or say(f"rhythm.kind.{one.kind}", lang)
 
     def line(on: date, *, once: bool) -> Outgoing:

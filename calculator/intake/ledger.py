@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,11 +17,12 @@ from calculator.core.spans import day_number
 from calculator.intake import overlaps
 from calculator.intake.decode import Decoded, decode
 from calculator.intake.fec import fec_names_in, is_fec, read_fec
-from calculator.intake.headings import map_columns, recognised_names
+from calculator.intake.headings import recognised_names
 from calculator.intake.lettering import pieces_at
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Parsed, Source
 from calculator.intake.plain import read_plain
+from calculator.intake.ranks import headings_rank
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
 from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at
 from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
@@ -58,21 +59,6 @@ def _reader_of(
     if layout:
         return read_plain, layout
     raise FileUnusable("headings_not_found", file=file)
-
-
-def headings_rank(row: list[str], words: Mapping[str, str]) -> int:
-    """How well a row serves as a ledger's headings: 2 = it has all, 1 = some, 0 = none.
-
-    Raises:
-        DossierError: `words` (the dossier's columns) name a meaning nobody knows.
-    """
-    if is_fec(row):
-        return 2
-    try:
-        map_columns(row, words)
-    except FileUnusable:
-        return int(max(fec_names_in(row), recognised_names(row, words)) >= 2)
-    return 2
 
 
 def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:

@@ -27,6 +27,7 @@ from calculator.intake.headings import (
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import MEANINGS, LedgerSettings, Source
 from calculator.intake.personal_headings import personal_heading
+from calculator.intake.ranks import headings_rank
 from calculator.intake.remarks import masked
 from calculator.intake.source import hand_over, magic_of
 from calculator.intake.status import status_code
@@ -103,7 +104,10 @@ def peek_ledger(
         raise FileUnusable("file_empty", file=file)
     separators: Sequence[str] = SEPARATORS
     if is_workbook(handed.data):
-        decoded, separators = open_workbook(handed, chosen.sheet, limits).text, (SEPARATOR,)
+        opened = open_workbook(
+            handed, chosen.sheet, limits, lambda row: headings_rank(row, chosen.columns)
+        )
+        decoded, separators = opened.text, (SEPARATOR,)
     elif reason := magic_of(handed.data):
         raise FileUnusable(reason, file=file)
     else:

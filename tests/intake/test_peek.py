@@ -26,7 +26,7 @@ def test_the_first_five_rows_with_their_lines() -> None:
     assert [line for line, _ in found.rows] == [3, 4, 5, 6, 7]
     assert found.rows[0][1] == ("01/02/2024", "MGEN", "1,50")
     assert dict(found.proposed) == {"invoice_date": 0, "payer": 1}
-    assert found.problem == "heading_missing_amount"
+    assert found.problem == "heading_amount_doubtful"
 
 
 def test_a_sound_file_has_no_problem() -> None:

@@ -32,6 +32,7 @@ def reconciliation() -> Reconciliation:
     return Reconciliation(
         first_on=date(2024, 1, 15),
         last_on=date(2024, 2, 9),
+        seen_on=date(2024, 2, 13),
         matches=matches,
         not_banked=(NotBanked("Viamedis", date(2024, 2, 1), 4, 720_00),),
         unidentified=(transfer(9, 55_00, "VIR <b>INCONNU</b>"),),
@@ -77,5 +78,6 @@ def rhythm(balance_cents: int | None = 4_500_00) -> CashRhythm:
         recurring_cents=0,
         other_out_cents=0,
         other_out_per_open_day_cents=0,
+        issues=(),
         ordinary_net_per_open_day_cents=950_00,
     )  # fmt: skip

@@ -145,7 +145,7 @@ def test_amounts_that_may_be_thousands_or_cents_are_asked_for(app: AppTest) -> N
     page = html_of(hand_over(app, "a.csv", lines(HEAD, *rows)))
     assert "10 lignes sont mises de côté" in page
     assert "Une réponse de vous" in page
-    assert "Mille ou un" in page
+    assert "à confirmer (mille ou un)" in page
     choice(app, "question_ledger.decimal_mark").set_value(",").run()
     assert "10 lignes sur 10 servent au calcul" in html_of(app)
 
