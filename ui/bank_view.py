@@ -55,7 +55,7 @@ def _split(found: Reconciliation, arrived: int, lang: str) -> str:
     bars = "".join(f'<span class="{kind}"></span>' for _, kind, _, _ in shown)
     words = "".join(
         f'<li><i class="{kind}"></i><b>{esc(formats.euros(cents, lang))}</b> '
-        f"{esc(say(f'bank.{name}', lang, n=n))}</li>"
+        f"{esc(say(f'compared.{name}', lang, n=n))}</li>"
         for name, kind, cents, n in shown
     )
     return (
