@@ -54,7 +54,7 @@ def show_answer(
     stale = bool(problem)
     answer = shown.answer
     with top:
-        st.html(views.top_line(answer, lang, example=example))
+        st.html(views.top_line(answer, lang, example=example) + _from_files(shown, lang))
     with body:
         if stale:
             st.html(banner([say("screen.stale", lang)], marked=True))
@@ -74,6 +74,13 @@ def show_answer(
         )
         st.html(views.foot(answer, lang))
         language_switch(lang)
+
+
+def _from_files(shown: Answered, lang: str) -> str:
+    """Which files the figures rest on; nothing where they rest on none."""
+    reads = [r for r in (shown.ledger, shown.bank) if r is not None]
+    names = [f.name for r in reads for f in r.files if f.recognised]
+    return note(say("screen.from_files", lang, files=", ".join(names))) if names else ""
 
 
 def _left_of_example(shown: Answered, lang: str) -> list[str]:

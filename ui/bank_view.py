@@ -8,7 +8,7 @@ from datetime import date
 from calculator.core import formats
 from calculator.core.reconciled import BankRef, Match, Reconciliation
 from calculator.core.texts import say
-from ui.markup import esc, heading, note, table
+from ui.markup import capital, esc, heading, note, table
 
 #: Rows of one list shown.
 MOST_ROWS = 12
@@ -42,7 +42,8 @@ def reconciliation_html(found: Reconciliation, lang: str) -> str:
 
 
 def _split(found: Reconciliation, arrived: int, lang: str) -> str:
-    transfers = {(t.file, t.line) for m in found.matches for t in m.transfers}
+    # A payer without a line marked paid has transfers and nothing found by them.
+    transfers = {(t.file, t.line) for m in found.matches if m.n_lines for t in m.transfers}
     parts = [
         ("arrived", "tp-used", arrived, len(transfers)),
         ("missing", "tp-aside", found.not_banked_cents, sum(n.n_lines for n in found.not_banked)),
@@ -87,7 +88,7 @@ def _payers(found: Reconciliation, lang: str) -> str:
 
 
 def _payer(name: str, lang: str) -> str:
-    return say("answer.statutory_name", lang) if name == "AMO" else name
+    return capital(say("answer.statutory_name", lang)) if name == "AMO" else name
 
 
 def _days(first: date, last: date, lang: str) -> str:

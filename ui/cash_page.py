@@ -15,7 +15,7 @@ from ui.cash_view import COLUMNS, EUROS, EVERY, NEXT, OFTEN, SEEN, TAKE, WHAT
 from ui.filling import fill, form_now
 from ui.held import BANK, held
 from ui.markup import banner, esc, heading, note
-from ui.nav import language_switch, link
+from ui.nav import language_switch, link, situate_button
 
 
 def show(lang: str) -> None:
@@ -30,12 +30,22 @@ def show(lang: str) -> None:
 
 
 def _nothing(lang: str) -> None:
+    bank = work.statements_read()
+    as_of = st.session_state.get(keys.AS_OF)
+    first = min((a.first_on for a in bank.accounts if a.used), default=None) if bank else None
+    last = max((a.last_on for a in bank.accounts if a.used), default=None) if bank else None
+    if first and last and as_of and as_of < first:
+        lede = say("cash.lede_before", lang, first_on=first, last_on=last, as_of_on=as_of)
+        st.html(files_view.title(say("cash.title_before", lang), lede))
+        situate_button(last, lang)
+        return
     known = "unread" if held(BANK) else "empty"
-    st.html(
-        files_view.title(say(f"cash.title_{known}", lang), say(f"cash.lede_{known}", lang))
-        + f'<div class="tp-empty"><p>{esc(say("cash.empty", lang))}</p>'
-        f"<p>{esc(say('cash.empty_how', lang))}</p></div>"
-    )
+    st.html(files_view.title(say(f"cash.title_{known}", lang), say(f"cash.lede_{known}", lang)))
+    if known == "empty":
+        st.html(
+            f'<div class="tp-empty"><p>{esc(say("cash.empty", lang))}</p>'
+            f"<p>{esc(say('cash.empty_how', lang))}</p></div>"
+        )
     link("files", lang, "cash.to_files")
 
 
@@ -44,6 +54,7 @@ def _rhythm(found: CashRhythm, lang: str) -> None:
     st.html(files_view.title(*cash_view.title(found, as_of, lang)))
     st.html(heading(say("cash.payments", lang), say("cash.payments_lede", lang)))
     edited = _table(found, lang)
+    st.html(cash_view.origins(found, lang))
     ordinary = st.checkbox(
         say("cash.take_ordinary", lang, net_euros=found.ordinary_net_per_open_day_cents),
         value=True,

@@ -100,6 +100,33 @@ def accepted(
     return tuple(form), rest
 
 
+def origins(found: CashRhythm, lang: str) -> str:
+    """Every past movement that each proposal comes from, behind a line that opens them."""
+    head = [
+        (say("cash.column_what", lang), False),
+        (say("cash.column_seen", lang), False),
+        (say("screen.amount", lang), True),
+        (say("cash.place", lang), True),
+    ]
+    body = [
+        [
+            esc(_name(one, lang)),
+            esc(formats.day(seen.on, lang)),
+            esc(formats.money(seen.cents, lang)),
+            f'<span class="tp-name">{esc(seen.file)}</span>, {seen.line}',
+        ]
+        for one in found.outgoings
+        for seen in one.seen
+    ]
+    if not body:
+        return ""
+    title = say("cash.origins", lang)
+    return (
+        f'<details class="tp-more"><summary>{esc(title)}</summary>'
+        f"{table(title, head, body)}</details>"
+    )
+
+
 def receipts(found: CashRhythm, lang: str) -> str:
     """What usually comes in, and what an ordinary day leaves."""
     if not found.receipts:

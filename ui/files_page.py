@@ -16,7 +16,7 @@ from ui.filling import fill, form_now
 from ui.held import BANK, DOSSIER, LEDGER, Held, emptied, held, hints, remove, take, uploader_key
 from ui.lines_view import lines_read
 from ui.markup import banner, esc, heading
-from ui.nav import language_switch, link
+from ui.nav import language_switch, link, situate_button
 from ui.typed import of_dossier
 
 #: Code and operands of the reason why a file is not read.
@@ -256,6 +256,7 @@ def _next(ledger: LedgerRead | None, lang: str) -> None:
     if last and as_of and last > as_of:
         text = say("files.as_of_before", lang, last_on=last, as_of_on=as_of)
         st.html(f'<p class="tp-read">{esc(text)}</p>')
+        situate_button(last, lang)
     link("answer", lang, "files.to_answer")
     dossier = _dossier()
     if dossier is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -37,6 +38,11 @@ def form_now() -> Typed:
     """The form as it last stood, with what other pages have changed since."""
     typed: Typed = st.session_state[keys.TYPED]
     return replace(typed, reading=st.session_state[keys.READING], mode=st.session_state[keys.MODE])
+
+
+def situate(on: date) -> None:
+    """Callback: the day of the figures, where the files show another one is meant."""
+    fill(replace(form_now(), as_of=on))
 
 
 def fill(typed: Typed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from calculator.core.texts import say
 from ui import keys
+from ui.filling import situate
 from ui.markup import esc
 
 #: Name of each page's script, in the order of the links; the first opens the app.
@@ -45,6 +47,12 @@ def navigation(lang: str) -> Any:
 def link(name: str, lang: str, text: str) -> None:
     """A link to a page, in words."""
     st.page_link(path_of(name), label=say(text, lang))
+
+
+def situate_button(last: date, lang: str) -> None:
+    """Offer to date the figures of the last day that the files hold."""
+    label = say("files.situate", lang, last_on=last)
+    st.button(label, key="situate", on_click=situate, args=(last,))
 
 
 def language_switch(lang: str) -> None:

@@ -115,16 +115,20 @@ def _all_there(files: tuple[Held, ...]) -> None:
 
 def rhythm_of_session() -> CashRhythm | None:
     """What the statements say of the pharmacy's cash; None where nothing is known."""
-    typed = form_now()
-    try:
-        bank = bank_of_session()
-    except CalculatorError:
-        return None  # the page of files says what is wrong with it
+    typed, bank = form_now(), statements_read()
     if bank is None or typed.as_of is None:
         return None
     return rhythm_of(
         bank, typed.as_of, typed.territory, before=typed.first_day, payers=_bank_hints().payers
     )
+
+
+def statements_read() -> BankRead | None:
+    """The statements as read; None where there is none, or none that can be used."""
+    try:
+        return bank_of_session()
+    except CalculatorError:
+        return None  # the page of files says what is wrong with it
 
 
 def reconciliation_of_session() -> Reconciliation | None:

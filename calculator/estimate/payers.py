@@ -127,8 +127,10 @@ def _typed_billing(found: Affairs, dossier: Dossier, entries: tuple[str, ...]) -
 
 
 def _nothing_known(entry: str, frame: pd.DataFrame | None) -> DossierError:
-    if frame is None or not len(frame):
+    if frame is None:
         return DossierError("billing_needed", payer=entry)
+    if not len(frame):
+        return DossierError("no_line_by_then", payer=entry)
     names = frame[c.PAYER].where(frame[c.PAYER] != "", frame[c.PAYER_ID])
     most = names.value_counts().head(8).index
     return DossierError("no_line_affected", payer=entry, known=", ".join(map(str, most)))
