@@ -94,9 +94,9 @@ class LedgerHints(_Part):
     amounts_in: Annotated[Literal["", "euros", "cents"], BeforeValidator(word)] = ""
     sheet: Text = ""
     hidden_rows: Annotated[Literal["", "keep", "drop"], BeforeValidator(word)] = ""
-    repair: Annotated[bool, BeforeValidator(flag_word)] = False
+    repair: Annotated[bool | None, BeforeValidator(flag_word)] = None
     merge: dict[Text, Text] = Field(default_factory=dict)
-    duplicates: Annotated[Literal["", "keep"], BeforeValidator(word)] = ""
+    duplicates: Annotated[Literal["", "once", "keep"], BeforeValidator(word)] = ""
     labels: dict[Text, Text] = Field(default_factory=dict)
     header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
 

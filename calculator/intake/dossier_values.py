@@ -36,6 +36,7 @@ _WORDS = {
     "mja": "mdy",
     "centimes": "cents",
     "garder": "keep",
+    "une fois": "once",
     "laisser": "drop",
 }
 _MONEY_TEXT = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,2})?")

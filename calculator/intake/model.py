@@ -56,10 +56,12 @@ class LedgerSettings:
         amounts_in: "euros" or "cents"; "" = euros, with a question where cents are likely.
         sheet: the workbook's sheet to read; "" = the only visible one with a table.
         hidden_rows: "keep" or "drop" a workbook's hidden rows; "" = kept, counted apart.
-        repair: True to repair accents damaged by an earlier conversion ("GÃ©nÃ©rale").
+        repair: whether to repair accents that an earlier conversion damaged ("GÃ©nÃ©rale");
+            None = left as they are, and asked about.
         merge: payer as the file writes it -> payer it stands for; itself = kept apart, settled.
         labels: words of an entry's label -> payer, where a FEC has one account for all payers.
-        duplicates: "keep" counts lines that repeat an earlier one; "" = one of them is counted.
+        duplicates: "keep" counts lines that repeat an earlier one, "once" counts one of them;
+            "" = one of them, and asked about.
         header_line: physical line of the headings, from 1; 0 = found by itself.
     """
 
@@ -72,7 +74,7 @@ class LedgerSettings:
     amounts_in: str = ""
     sheet: str = ""
     hidden_rows: str = ""
-    repair: bool = False
+    repair: bool | None = None
     merge: Mapping[str, str] = field(default_factory=_nothing)
     duplicates: str = ""
     labels: Mapping[str, str] = field(default_factory=_nothing)

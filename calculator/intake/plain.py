@@ -26,7 +26,7 @@ from calculator.intake.plain_checks import Aside, Checks
 from calculator.intake.plain_sheet import Sheet, sheet_of
 from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats
 from calculator.intake.recognise import day_or_none
-from calculator.intake.remarks import Remarks, masked
+from calculator.intake.remarks import Remarks, is_sheet_error, masked
 from calculator.intake.scan import Wanted, scan
 from calculator.intake.status import NONE_GIVEN, UNKNOWN, Settled, settle, status_code
 from calculator.intake.table import Layout
@@ -149,10 +149,16 @@ def _set_aside(
     for m in ("paid_on", "rejected_on"):
         if m in cells:
             aside.reasons(m, sheet.dates[m].why, optional="date_missing")
+    if "payer" in cells:
+        broken = [is_sheet_error(v) for v in cells["payer"].values]
+        aside.take(
+            "payer_excel_error", cells["payer"].spread(broken, np.bool_), "payer", shown=True
+        )
     repeated = repeats(cells, aside.kept)
     if settings.duplicates != "keep":
         aside.take("duplicate_line", repeated, "invoice_id")
-        doubts.duplicates(int(repeated.sum()), int(cents[repeated].sum()))
+        if not settings.duplicates:
+            doubts.duplicates(int(repeated.sum()), int(cents[repeated].sum()))
     return aside
 
 

@@ -29,6 +29,7 @@ AlikePairs = tuple[Alike, ...]
 #: Amounts without decimals whose median passes a thousand euros may be cents.
 _CENTS_MEDIAN, _CENTS_LINES = 100_000, 20
 _MOST_ALIKE = 30
+_NAME = 200
 
 
 class Doubts:
@@ -132,7 +133,7 @@ class Doubts:
         """Lines that repeat an earlier one in every mapped column: one of them is counted."""
         if n:
             self._ask(
-                "duplicates_left_out", "duplicates", ("", "keep"), "", "invoice_id", cents,
+                "duplicates_left_out", "duplicates", ("once", "keep"), "once", "invoice_id", cents,
                 n=n, sum_cents=cents,
             )  # fmt: skip
 
@@ -145,10 +146,11 @@ class Doubts:
             if pair.name not in owed.index:
                 continue
             cents = int(owed[pair.name])
-            name, target = masked(pair.name), masked(pair.stands_for)
+            # The dossier needs the whole name; a sentence shows the start of it.
+            name, target = masked(pair.name, _NAME), masked(pair.stands_for, _NAME)
             self._ask(
                 "look_alike", f"merge.{name}", (target, name), name, "payer", cents,
-                name=name, stands_for=target, sum_cents=cents,
+                name=masked(pair.name), stands_for=masked(pair.stands_for), sum_cents=cents,
             )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def sheet_of(
     hurt = {m: [v for v in cells[m].values if damaged(v)] for m in _NAMES if m in cells}
     if settings.repair:
         cells |= {m: cells[m].changed(repaired) for m, values in hurt.items() if values}
-    else:
+    elif settings.repair is None:
         doubts.repair({m: v for m, v in hurt.items() if v}, cells)
     dates = _dates(cells, settings.date_order, decoded.serials)
     amounts = {

@@ -34,7 +34,7 @@ def masked_cell(text: str, *, day: bool = False) -> str:
     A name may have slipped into the column, and a date before 2000 may be a birth: of it
     only the year is shown.
     """
-    if _SHEET_ERROR.fullmatch(text.strip()):
+    if is_sheet_error(text):
         return text.strip()
     shown = _WORD.sub(lambda m: m[0] if _known_word(m[0]) else MASK, masked(text))
     if day and (old := _OLD_YEAR.search(shown)):
@@ -48,6 +48,11 @@ def _known_word(word: str) -> bool:
 
 #: What a spreadsheet writes for a sum it cannot do; nothing of anyone's stands in it.
 _SHEET_ERROR = re.compile(r"#[A-Z/0!?]{3,8}|#Err:[0-9]{3}")
+
+
+def is_sheet_error(text: str) -> bool:
+    """Whether a cell holds a spreadsheet's error ("#N/A"), or a formula never calculated."""
+    return text[:1] == "#" and bool(_SHEET_ERROR.fullmatch(text.strip()))
 
 
 class Remarks:

@@ -102,6 +102,7 @@ def test_25_damaged_accents_are_offered_for_repair() -> None:
     assert (doubt.operands["before"], doubt.operands["after"], doubt.operands["n"]) == (
         "Mutuelle GÃ©nÃ©rale", "Mutuelle Générale", 2,
     )  # fmt: skip
+    assert no_doubt(read(*lines, header=HEADER, settings=LedgerSettings(repair=False)))
     repaired = read(*lines, header=HEADER, settings=LedgerSettings(repair=True))
     assert no_doubt(repaired)
     assert at(repaired).frame["payer"].tolist() == ["Mutuelle Générale", "AÉSIO"]
@@ -117,6 +118,9 @@ def test_77_a_repeated_line_counts_once_unless_told() -> None:
     doubt = asked(ledger, "duplicates_left_out")
     assert doubt.operands["sum_cents"] == 10_00
     assert at(ledger).frame["amount_cents"].sum() == 10_00
+    once = read(SOUND, SOUND, settings=LedgerSettings(duplicates="once"))
+    assert no_doubt(once)
+    assert at(once).frame["amount_cents"].sum() == 10_00
     kept = read(SOUND, SOUND, settings=LedgerSettings(duplicates="keep"))
     assert no_doubt(kept)
     assert at(kept).frame["amount_cents"].sum() == 20_00
@@ -208,3 +212,10 @@ def test_60_an_amount_without_a_share_is_never_guessed() -> None:
     told = LedgerSettings(columns={"amount_eur": "Montant"})
     ledger = read(*rows, header="invoice_id;invoice_date;payer;Montant", settings=told)
     assert at(ledger).frame["amount_cents"].tolist() == [1234_50]
+
+
+def test_55_an_error_in_place_of_a_payer_is_no_payer() -> None:
+    ledger = read("F1;15/01/2024;#N/A;10,00", "F2;15/01/2024;#FORMULA!;2,00", "F3;16/01/2024;A;5,00",
+                  header=HEADER)  # fmt: skip
+    assert codes(ledger, "set_aside") == ["payer_excel_error"] * 2
+    assert at(ledger).frame["amount_cents"].tolist() == [5_00]

@@ -18,7 +18,7 @@ FILE = ("a.csv", b"date;organisme;part RC;total;statut\n01/02/2024;MGEN;1;2;\n")
         ("ledger.repair", "true", "repair", True),
         ("ledger.merge.MUT. X", "Mutuelle X", "merge", {"MUT. X": "Mutuelle X"}),
         ("ledger.columns.amount_eur", "Mt", "columns", {"amount_eur": "Mt"}),
-        ("ledger.duplicates", "", "duplicates", ""),
+        ("ledger.duplicates", "once", "duplicates", "once"),
     ],
 )
 def test_an_answer_lands_under_its_key(key: str, value: str, field: str, said: object) -> None:
