@@ -215,7 +215,7 @@ def test_60_an_amount_without_a_share_is_never_guessed() -> None:
 
 
 def test_55_an_error_in_place_of_a_payer_is_no_payer() -> None:
-    ledger = read("F1;15/01/2024;#N/A;10,00", "F2;15/01/2024;#FORMULA!;2,00", "F3;16/01/2024;A;5,00",
-                  header=HEADER)  # fmt: skip
+    lines = ["F1;15/01/2024;#N/A;10,00", "F2;15/01/2024;#FORMULA!;2,00", "F3;16/01/2024;A;5,00"]
+    ledger = read(*lines, header=HEADER)
     assert codes(ledger, "set_aside") == ["payer_excel_error"] * 2
     assert at(ledger).frame["amount_cents"].tolist() == [5_00]
