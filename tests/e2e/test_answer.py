@@ -126,7 +126,8 @@ def test_wrong_file_then_right_file(
     page.get_by_role("link", name="Ma réponse", exact=True).click()
     # 4 x 41.50 = 166.00
     page.wait_for_selector("h1.tp-answer:not(.tp-stale):has-text('166')")
-    assert "Où passent vos lignes" in page.locator("[data-testid=stMain]").inner_text()
+    # The sentence comes first, what proves it after the chart.
+    page.wait_for_selector("[data-testid=stMain] :text('Où passent vos lignes')")
 
 
 def test_english(page_at: Callable[..., Any], settled: Callable[[Any], Any]) -> None:
