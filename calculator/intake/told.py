@@ -45,10 +45,11 @@ def is_statement(source: Source, settings: LedgerSettings | None = None) -> bool
     else:
         return False
     try:
-        csv_headings.map_columns(layout.header, {}, "")
+        columns = csv_headings.map_columns(layout.header, {}, "")
     except FileUnusable:
         return False
-    return True
+    # A date and an amount may be anything.
+    return not columns.keys() <= {"date", "value_date", "amount", "currency"}
 
 
 def _head(source: Source) -> bytes:
