@@ -8,7 +8,7 @@ import streamlit as st
 
 from calculator.core.texts import say
 from ui import keys
-from ui.filling import begin, keep_form
+from ui.filling import begin, keep_form, leave_example
 from ui.look import stylesheet
 from ui.memory import keep_uploads_in_memory
 from ui.nav import navigation
@@ -24,5 +24,6 @@ st.set_page_config(
 lang = st.session_state.setdefault(keys.LANG, "fr")
 st.html(stylesheet())
 begin()
+leave_example()
 keep_form()
 navigation(lang).run()

@@ -21,7 +21,7 @@ from ui.look import PALETTE
 from ui.markup import banner, esc, heading, note, table
 from ui.nav import language_switch, link
 from ui.typed import FILE, left_of_example
-from ui.work import Answered
+from ui.work import Answered, open_doubts
 
 #: What plotly may do on the page: nothing but draw.
 CHART = {
@@ -62,6 +62,7 @@ def show_answer(
         st.html(
             views.sentence(answer, lang, stale=stale) + views.figures(answer, lang, stale=stale)
         )
+        _provisional(shown, lang)
         warned = [*_left_of_example(shown, lang), *views.remarks(answer, lang)]
         if warned:
             st.html(banner(warned))
@@ -74,6 +75,20 @@ def show_answer(
         )
         st.html(views.foot(answer, lang))
         language_switch(lang)
+
+
+#: Questions whose other answer would change the figures altogether.
+_DECISIVE = {
+    "maybe_cents", "date_order_assumed", "decimal_mark_unknown", "decimal_comma_unknown",
+}  # fmt: skip
+
+
+def _provisional(shown: Answered, lang: str) -> None:
+    """Say that the figures wait for an answer about the files, and where to give it."""
+    waiting = [d for d in open_doubts(shown.ledger) if d.code in _DECISIVE] if shown.ledger else []
+    if waiting:
+        st.html(banner([say("screen.provisional", lang, n=len(waiting))], alert=True))
+        link("files", lang, "files.to_questions")
 
 
 def _from_files(shown: Answered, lang: str) -> str:

@@ -33,6 +33,7 @@ def reconciliation_html(found: Reconciliation, lang: str) -> str:
     return (
         heading(head, lede)
         + _split(found, marked - found.not_banked_cents, lang)
+        + _waiting(found, lang)
         + _payers(found, lang)
         + _matches(found.matches, lang)
         + _not_banked(found, lang)
@@ -64,8 +65,15 @@ def _split(found: Reconciliation, arrived: int, lang: str) -> str:
     )
 
 
+def _waiting(found: Reconciliation, lang: str) -> str:
+    """What was marked paid too lately to be looked for."""
+    if not found.waiting_cents:
+        return ""
+    return note(say("compared.waiting", lang, waiting_euros=found.waiting_cents))
+
+
 def _payers(found: Reconciliation, lang: str) -> str:
-    if not found.by_payer:
+    if not any(p.marked_paid_cents or p.returned_cents for p in found.by_payer):
         return ""
     head = [
         (say("screen.payer", lang), False),
@@ -74,7 +82,9 @@ def _payers(found: Reconciliation, lang: str) -> str:
         (say("compared.gap", lang), True),
     ]
     rows = []
-    for payer in found.by_payer[:MOST_ROWS]:
+    # Who is paid and in no line of the ledger says nothing about the ledger.
+    told = [p for p in found.by_payer if p.marked_paid_cents or p.returned_cents]
+    for payer in told[:MOST_ROWS]:
         back = ""
         if payer.returned_cents:
             words = say("compared.payer_returned", lang, returned_euros=payer.returned_cents)
@@ -83,7 +93,7 @@ def _payers(found: Reconciliation, lang: str) -> str:
         rows.append(
             [esc(_payer(payer.payer, lang)) + back, *(formats.euros(m, lang) for m in money)]
         )
-    more = _more(len(found.by_payer), lang)
+    more = _more(len(told), lang)
     return f'<div class="tp-gap"></div>{table(say("compared.by_payer", lang), head, rows)}{more}'
 
 

@@ -71,7 +71,12 @@ def _rhythm(found: CashRhythm, lang: str) -> None:
 
 def _table(found: CashRhythm, lang: str) -> list[dict[str, Any]]:
     names = {c: say(f"cash.column_{c}", lang) for c in COLUMNS}
-    frame = pd.DataFrame(cash_view.rows(found, lang), columns=list(COLUMNS))
+    kept = st.session_state.get("cash_kept")
+    if "cash_table" not in st.session_state or "cash_base" not in st.session_state:
+        # Streamlit forgets a table that is not shown: what was changed in it is kept here.
+        same = kept is not None and kept[0] == (found, lang)
+        st.session_state["cash_base"] = kept[1] if same else cash_view.rows(found, lang)
+    frame = pd.DataFrame(st.session_state["cash_base"], columns=list(COLUMNS))
     edited = st.data_editor(
         frame,
         key="cash_table",
@@ -93,6 +98,7 @@ def _table(found: CashRhythm, lang: str) -> list[dict[str, Any]]:
         alt=say("cash.payments", lang),
     )
     rows: list[dict[str, Any]] = edited.to_dict("records")
+    st.session_state["cash_kept"] = ((found, lang), rows)
     return rows
 
 

@@ -54,7 +54,7 @@ def show(lang: str) -> None:
     if ledger is not None:
         _told(ledger, lang)
     _bank(bank, lang)
-    _next(ledger, lang)
+    _next(ledger, bank, lang)
     st.html(files_view.foot(lang))
     language_switch(lang)
 
@@ -245,12 +245,13 @@ def _bank(bank: BankRead | None, lang: str) -> None:
         st.html(bank_view.reconciliation_html(found, lang))
 
 
-def _next(ledger: LedgerRead | None, lang: str) -> None:
+def _next(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
     """The way back to the answer, and the dossier that remembers what was said."""
-    if ledger is None:
+    if ledger is None and bank is None:
         return
     st.html(heading(say("files.next", lang)))
-    days = (f.recognised.last_on for f in ledger.files if f.recognised)
+    reads = [r for r in (ledger, bank) if r is not None]
+    days = (f.recognised.last_on for r in reads for f in r.files if f.recognised)
     last = max((day for day in days if day), default=None)
     as_of = st.session_state.get(keys.AS_OF)
     if last and as_of and last > as_of:
@@ -258,6 +259,8 @@ def _next(ledger: LedgerRead | None, lang: str) -> None:
         st.html(f'<p class="tp-read">{esc(text)}</p>')
         situate_button(last, lang)
     link("answer", lang, "files.to_answer")
+    if bank is not None:
+        link("cash", lang, "files.to_cash")
     dossier = _dossier()
     if dossier is not None:
         st.download_button(

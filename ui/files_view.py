@@ -44,7 +44,7 @@ def summary(
     if counts.set_aside:
         key = "files.lede_aside" if counts.set_aside_cents else "files.lede_aside_unknown"
         parts.append(say(key, lang, n=counts.set_aside, aside_euros=counts.set_aside_cents))
-    if counts.refused:
+    if counts.refused or refused:
         parts.append(say("files.lede_refused", lang))
     if n_questions and not counts.used:
         head = say("files.title_waiting", lang, n=n_questions)

@@ -40,6 +40,22 @@ def form_now() -> Typed:
     return replace(typed, reading=st.session_state[keys.READING], mode=st.session_state[keys.MODE])
 
 
+def leave_example() -> None:
+    """The example's invented cash and payments give way once a real statement is there.
+
+    Called before the widgets are drawn; what the user typed over the example stays.
+    """
+    if not st.session_state.pop(keys.OWN_BANK, False) or keys.TYPED not in st.session_state:
+        return
+    typed, shown = form_now(), example()
+    if typed.cash == shown.cash:
+        typed = replace(typed, cash=None)
+    kept = tuple(p for p in typed.payments if p.on and p.euros)
+    if kept == shown.payments:
+        typed = replace(typed, payments=())
+    fill(typed)
+
+
 def situate(on: date) -> None:
     """Callback: the day of the figures, where the files show another one is meant."""
     fill(replace(form_now(), as_of=on))

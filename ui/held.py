@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from calculator.intake.dossier import LedgerHints
 from calculator.intake.source import shown_name
+from calculator.intake.told import is_ledger, is_statement
 from ui import keys
 from ui.typed import FILE
 
@@ -59,19 +60,35 @@ def emptied(kind: str) -> list[tuple[str, bytes]]:
 
 
 def take(kind: str) -> None:
-    """Callback of an uploader: its files join those held; the answer then rests on them."""
-    files = list(held(kind))
+    """Callback of an uploader: its files join those held; the answer then rests on them.
+
+    A file dropped in the other's place goes where it belongs: its content tells.
+    """
     for name, data in emptied(kind):
-        digest = hashlib.sha256(data).hexdigest()
-        fresh = Held(name, shown_name(name, len(files) + 1), digest, data)
-        same = [i for i, f in enumerate(files) if f.digest == digest and f.name == name]
-        if same:
-            files[same[0]] = fresh
-        else:
-            files.append(fresh)
+        _join(_place(kind, name, data), name, data)
+
+
+def _place(kind: str, name: str, data: bytes) -> str:
+    settings = hints().settings
+    if kind == LEDGER and is_statement((name, data), settings):
+        return BANK
+    return LEDGER if kind == BANK and is_ledger((name, data), settings) else kind
+
+
+def _join(kind: str, name: str, data: bytes) -> None:
+    files = list(held(kind))
+    digest = hashlib.sha256(data).hexdigest()
+    fresh = Held(name, shown_name(name, len(files) + 1), digest, data)
+    same = [i for i, f in enumerate(files) if f.digest == digest and f.name == name]
+    if same:
+        files[same[0]] = fresh
+    else:
+        files.append(fresh)
     _keep(kind, tuple(files))
-    if kind == LEDGER and files:
+    if kind == LEDGER:
         st.session_state[keys.MODE] = FILE
+    else:
+        st.session_state[keys.OWN_BANK] = True
 
 
 def remove(kind: str, digest: str, name: str) -> None:

@@ -128,8 +128,12 @@ class Doubt:
 
     def choice(self, value: str, lang: str = "fr") -> str:
         """A choice in words; a value of the file's own (a heading, a sheet) as it is."""
-        key = f"doubt_choice.{self.code}_{value}"
-        return say(key, lang, **self.operands) if key in catalogue(lang) else value
+        known = catalogue(lang)
+        at = self.choices.index(value) if value in self.choices else -1
+        for key in (f"doubt_choice.{self.code}_{value}", f"doubt_choice.{self.code}_{at}"):
+            if key in known:
+                return say(key, lang, **self.operands)
+        return value
 
 
 @dataclass(frozen=True, slots=True)

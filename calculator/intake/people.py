@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from calculator.core.identifiers import key_of
@@ -47,6 +48,54 @@ def looks_like(name: str) -> Look:
     )
     digits = any(c.isdigit() for c in name)
     return "maybe" if capital and not digits and len(others) in (2, 3) else ""
+
+
+#: A civility with what it may end with, and how many words of a name follow it at most.
+_TITLE = re.compile(
+    r"(?<![^\W\d_])(?:mme|mlle|mr|m\.|monsieur|madame|dr|docteur|pr|melle)(?![^\W\d_])[ .]*", re.I
+)
+_AFTER = 3
+#: Number of a prescriber beside its name.
+_RPPS = re.compile(r"(?i)\b(?:rpps|adeli|finess)\b[ :n°.]*[0-9 ]{6,14}")
+
+
+def hide_people(text: str, mask: str = "…") -> str:
+    """A narrative with the names of people replaced: after a civility, or beside a given name.
+
+    Names of payers and of organisations stay; a lone name that no list knows stays too.
+    """
+    shown = _RPPS.sub(mask, text)
+    known = words()
+    spans: list[tuple[int, int]] = []
+    found = list(_WORDS.finditer(shown))
+    for title in _TITLE.finditer(shown):
+        after = [w for w in found if w.start() >= title.end()][:_AFTER]
+        named = []
+        for word in after:
+            if key_of(word[0]) in known.organisations or canonical(word[0]):
+                break
+            named.append(word)
+        if named and named[0].start() == title.end():
+            spans.append((title.start(), named[-1].end()))
+    for one, other in pairwise(found):
+        between = shown[one.end() : other.start()]
+        if between.strip(" .-") or canonical(one[0]) or canonical(other[0]):
+            continue
+        if looks_like(f"{one[0]} {other[0]}") == "person":
+            spans.append((one.start(), other.end()))
+    for start, end in reversed(_joined(spans)):
+        shown = shown[:start] + mask + shown[end:]
+    return shown
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def in_file_name(name: str) -> bool:

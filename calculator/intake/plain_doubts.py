@@ -104,10 +104,10 @@ class Doubts:
             figures = "".join(c for c in value if c.isdigit())
             weights = cells.weights
             self._ask(
-                "decimal_mark_unknown", "decimal_mark", (other, mark), "", "amount_eur",
+                "decimal_mark_unknown" if mark == "." else "decimal_comma_unknown",
+                "decimal_mark", (other, mark), "", "amount_eur",
                 n=sum(weights[i] for i in doubtful), value=masked(value),
                 thousands_cents=int(figures[:12]) * 100,
-                units_cents=int(figures[:12]) // 10,
             )  # fmt: skip
         sizes = np.abs(kept)
         whole = not column.decimal and not any("," in v or "." in v for v in cells.values)

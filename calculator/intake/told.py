@@ -12,10 +12,13 @@ from calculator.intake.decode import decode
 from calculator.intake.fec import fec_names_in, is_fec
 from calculator.intake.headings import map_columns
 from calculator.intake.model import LedgerSettings, Source
+from calculator.intake.ranks import headings_rank
 from calculator.intake.table import SAMPLE, find_layout
 
 #: Bytes that are enough to see the headings.
 _HEAD = 65_536
+#: What `headings_rank` says of headings that lack nothing.
+_ALL = 2
 
 
 def is_statement(source: Source, settings: LedgerSettings | None = None) -> bool:
@@ -50,6 +53,20 @@ def is_statement(source: Source, settings: LedgerSettings | None = None) -> bool
         return False
     # A date and an amount may be anything.
     return not columns.keys() <= {"date", "value_date", "amount", "currency"}
+
+
+def is_ledger(source: Source, settings: LedgerSettings | None = None) -> bool:
+    """Whether a text has all the headings of a ledger or of an accounting file."""
+    head = _head(source)
+    if format_of(head) != "bank_csv":
+        return False
+    words = settings.columns if settings else {}
+    sample = list(islice(decode(head).lines(), SAMPLE))
+    try:
+        layout = find_layout(sample, "", lambda row: headings_rank(row, words) + 1)
+    except FileUnusable:
+        return False
+    return layout is not None and headings_rank(list(layout.header), words) == _ALL
 
 
 def _head(source: Source) -> bytes:

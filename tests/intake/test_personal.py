@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from time import perf_counter
 
 import pytest
 from stdnum import iban
 
-from calculator import Dossier
+from calculator import Dossier, read_bank
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.intake import LedgerSettings, personal
 from calculator.intake.cells import Cells
 from calculator.intake.headings import SYNONYMS
 from calculator.intake.masks import check_note, mask_text
-from calculator.intake.people import in_file_name, looks_like
+from calculator.intake.people import hide_people, in_file_name, looks_like
 from calculator.intake.personal_headings import personal_heading
 from calculator.intake.remarks import Remarks, masked, masked_cell
 from calculator.intake.source import shown_name, shown_sheet
@@ -489,3 +490,22 @@ def test_masked_keeps_its_length_and_its_long_numbers() -> None:
     assert masked(f"n° {IBAN}, ici") == "n° …, ici"
     assert masked("1234567890123") == "…"
     assert len(masked("x" * 500)) == 40
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("VIR INST MME MARIE DUPONT-MARTIN ORDONNANCE 12/01", "VIR INST … 12/01"),
+        ("VIR SEPA LEFEBVRE SOPHIE 12", "VIR SEPA … 12"),
+        ("VIR DE M. JEAN KOWALCZYK", "VIR DE …"),
+        ("VIR DR BERNARD MOREAU RPPS 10003456789", "VIR … …"),
+        ("VIR SEPA RECU VIAMEDIS REF 123", "VIR SEPA RECU VIAMEDIS REF 123"),
+        ("VIR M.G.E.N. 123", "VIR M.G.E.N. 123"),
+        ("VIR MALAKOFF HUMANIS", "VIR MALAKOFF HUMANIS"),
+        ("PRLV OCP REPARTITION", "PRLV OCP REPARTITION"),
+    ],
+)
+def test_92_people_in_a_bank_label_are_hidden_and_payers_stay(label: str, shown: str) -> None:
+    assert hide_people(label) == shown
+    bank = read_bank(("r.csv", f"Date;Libellé;Crédit\n15/01/2024;{label};1,00\n".encode()))
+    assert bank.at(date(2024, 1, 31))["label"].tolist() == [shown]

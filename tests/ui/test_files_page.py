@@ -49,8 +49,10 @@ def saved(app: AppTest) -> bytes:
 
 
 def choice(app: AppTest, start: str) -> Any:
-    """The question whose key begins so."""
-    return next(r for r in app.radio if str(r.key).startswith(start))
+    """The question whose dossier key begins so."""
+    asked = app.session_state[keys.ASKED].values()
+    doubt = next(d for d in asked if d.key.startswith(start))
+    return app.radio(key=keys.question(doubt.key, doubt.file))
 
 
 def reading(app: AppTest) -> Any:
@@ -130,13 +132,13 @@ def test_dates_that_leave_doubt_are_asked_for(app: AppTest) -> None:
     )
     assert "est lu 3\u00a0avril 2023" in page
     assert "Une question" in page
-    choice(app, "question_ledger.date_order").set_value("mdy").run()
+    choice(app, "ledger.date_order").set_value("mdy").run()
     assert reading(app).date_order == "mdy"
     page = html_of(app)
     assert "du 4\u00a0mars 2023 au 4\u00a0mai 2023" in page
     # The question stays, so that a slip can be taken back.
     assert "Vos réponses" in page
-    choice(app, "question_ledger.date_order").set_value("dmy").run()
+    choice(app, "ledger.date_order").set_value("dmy").run()
     assert "du 3\u00a0avril 2023 au 5\u00a0avril 2023" in html_of(app)
 
 
@@ -146,7 +148,7 @@ def test_amounts_that_may_be_thousands_or_cents_are_asked_for(app: AppTest) -> N
     assert "10 lignes sont mises de côté" in page
     assert "Une réponse de vous" in page
     assert "à confirmer (mille ou un)" in page
-    choice(app, "question_ledger.decimal_mark").set_value(",").run()
+    choice(app, "ledger.decimal_mark").set_value(",").run()
     assert "10 lignes sur 10 servent au calcul" in html_of(app)
 
 
@@ -154,7 +156,7 @@ def test_two_names_alike_are_merged_only_when_told(app: AppTest) -> None:
     rows = [f"{d + 13}/01/2024;Mutuelle Generale Sud;10,00;" for d in range(5)]
     hand_over(app, "a.csv", lines(HEAD, *rows, "20/01/2024;Mutuele Generale Sud;10,00;"))
     assert "2 organismes" in html_of(app)
-    asked = choice(app, "question_ledger.merge.")
+    asked = choice(app, "ledger.merge.")
     assert asked.value is None
     asked.set_value("Mutuelle Generale Sud").run()
     assert "1 organisme<" in html_of(app)
@@ -243,7 +245,7 @@ def test_next_weeks_export_needs_no_click(app: AppTest) -> None:
     for position, said in ((0, "invoice_date"), (2, "complementary")):
         app.selectbox(key=keys.column(digest, position)).set_value(said).run()
     next(b for b in app.button if str(b.key).startswith("map_")).click().run()
-    choice(app, "question_ledger.date_order").set_value("dmy").run()
+    choice(app, "ledger.date_order").set_value("dmy").run()
     go(app, ANSWER)
     app.multiselect(key=keys.PAYERS).set_value(["Mutuelle A"]).run()
     dossier = saved(app)
