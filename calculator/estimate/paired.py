@@ -13,6 +13,7 @@ from calculator.core.reconciled import Match, MatchRule, Recognition
 from calculator.core.spans import day_of
 from calculator.estimate.matching import Booked, Marked, Window, match
 from calculator.estimate.statements import Transfer
+from calculator.reference.bank_words import telling, words_of
 
 Ints = NDArray[np.int64]
 
@@ -80,11 +81,19 @@ def pair_up(
                   transfers)  # fmt: skip
         left += [(at, d) for d in range(len(group.days)) if d not in done]
     nameless = [i for i, t in enumerate(transfers) if not t.sender]
-    for (at, day), index in _alone_both_ways(groups, left, nameless, transfers, window):
+    # A label that names somebody else is nobody's here, whatever its amount.
+    silent = [i for i in nameless if not _names_somebody(transfers[i].ref.label)]
+    for (at, day), index in _alone_both_ways(groups, left, silent, transfers, window):
         pairing.sender_of[index] = at
         _keep(pairing, groups[at], "day_sum", (day,), [index], transfers)
     pairing.unidentified = [i for i in nameless if i not in pairing.sender_of]
     return pairing
+
+
+def _names_somebody(label: str) -> bool:
+    """Whether a label holds more than the bank's own words and references, or a hidden name."""
+    # Words that the bank writes beside a number say nothing of who pays.
+    return "…" in label or bool(set(telling(words_of(label))) - {"#"})
 
 
 def _alone_both_ways(

@@ -7,7 +7,7 @@ amount as written). Settlement at a day: see `lettering`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -16,6 +16,7 @@ from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.intake import fec_checks, personal
+from calculator.intake.amounts import parse_amount
 from calculator.intake.cells import Cells
 from calculator.intake.dates import read_dates
 from calculator.intake.decode import Decoded
@@ -83,7 +84,7 @@ def read_fec(
     rows = scan(
         decoded,
         layout,
-        Wanted(wanted, rejoin=where.get("EcritureLib"), drop_nul=True),
+        Wanted(wanted, rejoin=where.get("EcritureLib"), drop_nul=True, stands=_amounts_at(where)),
         remarks,
         file,
         limits.fec_rows,
@@ -115,7 +116,7 @@ def read_fec(
     fec_checks.conformity(dates, cells, remarks)
     entries = entries_of(lines, cells, net, counted, dates, kept)
     if not (entries["auxiliary"] != "").all():
-        labels = labels_of(decoded, layout, where, file, limits)
+        labels = labels_of(decoded, layout, where, file, limits, _amounts_at(where))
         entries = with_payers(entries, labels, kept, settings.labels, remarks)
     decoded.forget()
     fec_checks.payers(entries, file)
@@ -143,6 +144,13 @@ def read_fec(
         accounts=seen,
     )
     return Parsed(recognised, counts, remarks.issues(), entries)
+
+
+def _amounts_at(where: Mapping[str, int]) -> Callable[[Sequence[str]], bool]:
+    """Whether a row's amounts stand where its headings say: a label did not shift them."""
+    at = [where[n] for n in ("Debit", "Credit", "Montant") if n in where]
+    nothing = {"", "amount_missing"}
+    return lambda row: all(parse_amount(row[i], ",", padded=True).why in nothing for i in at)
 
 
 def _where(layout: Layout, remarks: Remarks, file: str) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -76,7 +76,12 @@ def _opens(code: str, label: str) -> bool:
 
 
 def labels_of(
-    decoded: Decoded, layout: Layout, where: Mapping[str, int], file: str, limits: Limits
+    decoded: Decoded,
+    layout: Layout,
+    where: Mapping[str, int],
+    file: str,
+    limits: Limits,
+    stands: Callable[[Sequence[str]], bool],
 ) -> Cells | None:
     """The entries' labels, row by row as the first reading took them; None without any.
 
@@ -85,7 +90,7 @@ def labels_of(
     at = where.get("EcritureLib")
     if at is None:
         return None
-    wanted = Wanted({"EcritureLib": at}, rejoin=at, drop_nul=True)
+    wanted = Wanted({"EcritureLib": at}, rejoin=at, drop_nul=True, stands=stands)
     return scan(decoded, layout, wanted, Remarks(file), file, limits.fec_rows).cells["EcritureLib"]
 
 

@@ -112,6 +112,8 @@ def _without_numbers(column: Cells, meaning: str, heading: str, remarks: Remarks
     values = column.values
     ids = meaning in _IDS
     long = nir.with_figures(values, 13 if ids else 9)
+    if not ids:
+        long = sorted({*long, *(i for i, v in enumerate(values) if "@" in v)})
     if not long:
         return column
     weights = column.weights
@@ -175,7 +177,7 @@ def _births(column: Cells) -> bool:
             year = int(match[1] + match[2]) if match[1] else 2000 + int(match[3])
             years[year] = years.get(year, 0) + weight
     total = sum(years.values())
-    if total < 5:
+    if total < 20:
         return False
 
     def before(most: int) -> float:

@@ -47,6 +47,8 @@ class Wanted:
     Attributes:
         where: meaning -> position of its column; never empty.
         rejoin: position of a free label that may hold the separator, or None.
+        stands: whether a row longer than the headings reads right as it stands, its last fields
+            empty; asked where a label may hold the separator. None = always.
         marks: a small number for each row, from its cells; None = 0 for all.
         drop_nul: NUL characters are left out of the cells (accounting files) instead of
             setting the line aside.
@@ -55,6 +57,7 @@ class Wanted:
     where: Mapping[str, int]
     rejoin: int | None = None
     marks: Callable[[Sequence[Sequence[str]]], NDArray[np.int8]] | None = None
+    stands: Callable[[Sequence[str]], bool] | None = None
     drop_nul: bool = False
 
 
@@ -100,7 +103,7 @@ def scan(
             if look is None:
                 if expected < 0:
                     votes: Counter[int] = Counter()
-                    _vote(votes, piece.rows, width)
+                    _vote(votes, piece.rows, width, wanted)
                     expected = _fields(votes, width)
                 look = _Look(decoded, layout, wanted, expected, width)
             taken.read += len(piece.rows)
@@ -124,11 +127,14 @@ def scan(
     )
 
 
-def _vote(votes: Counter[int], rows: Iterable[list[str]], width: int) -> None:
+def _vote(votes: Counter[int], rows: Iterable[list[str]], width: int, wanted: Wanted) -> None:
     """Count the rows whose fields beyond the headings are all empty, by their field count."""
+    stands = wanted.stands
     for row in rows:
         n = len(row)
-        if n == width or (n > width and not "".join(row[width:]).strip()):
+        if n == width or (
+            n > width and not "".join(row[width:]).strip() and (stands is None or stands(row))
+        ):
             votes[n] += 1
 
 
@@ -152,7 +158,7 @@ class _Look:
             itemgetter(*positions) if len(positions) > 1 else lambda row: (row[positions[0]],)
         )
         self.header = self.pick(layout.header)
-        self.separator = layout.separator
+        self.separator, self.wanted = layout.separator, wanted
         self.expected, self.width = expected, width
         self.rejoin, self.marks = wanted.rejoin, wanted.marks
         self.nul = decoded.has_nul
@@ -167,7 +173,7 @@ def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> N
     if look.plain and set(map(len, rows)) <= {look.expected}:
         taken.votes[look.expected] += len(rows)
     else:
-        _vote(taken.votes, rows, look.width)
+        _vote(taken.votes, rows, look.width, look.wanted)
         looked = [
             _sound(int(line), row, look, taken, remarks)
             for line, row in zip(lines, rows, strict=True)
@@ -192,6 +198,8 @@ def _sound(
     line: int, row: list[str], look: _Look, taken: _Taken, remarks: Remarks
 ) -> list[str] | None:
     """The row fit to be read, or None where it was set aside."""
+    if len(row) == look.width < look.expected:
+        row = [*row, *[""] * (look.expected - look.width)]  # lacks the needless separators
     surplus = len(row) - look.expected
     if surplus > 0 and look.rejoin is not None:
         label = look.rejoin

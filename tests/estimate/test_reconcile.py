@@ -372,3 +372,20 @@ def test_no_ledger_still_names_what_came() -> None:
     found = compare([], [came(9, 100), came(9, 5, "VIR 889")])
     assert of(found).banked_cents == 100
     assert found.told.unidentified_cents == 5
+
+
+@pytest.mark.parametrize(
+    ("label", "taken"),
+    [
+        ("VIR SEPA RECU 0042", True),
+        ("VIR DGFIP REMBOURSEMENT TVA", False),
+        ("VIR SEPA ALLIANZ IARD INDEMNITE", False),
+        ("VIR LABO PIERRE FABRE REMISE", False),
+        ("VIR …", False),
+    ],
+)
+def test_125_an_equal_sum_of_somebody_named_is_not_the_payers(label: str, taken: bool) -> None:
+    """Viamedis marked 103.00 on 8 April and nothing of its name came; somebody sent 103.00."""
+    found = compare([paid(8, 10_300)], [came(8, 10_300, label)])
+    assert found.told.not_banked_cents == (0 if taken else 10_300)
+    assert found.told.unidentified_cents == (0 if taken else 10_300)

@@ -136,3 +136,13 @@ def test_117_a_pipe_inside_a_label_shifts_nothing() -> None:
     assert only(ledger, "fec_rejoined").operands["n"] == 1
     assert ledger.at(YEAR_END).frame["paid_cents"].tolist() == [10_00]
     assert CLIENTS.accounts == ("411",)
+
+
+def test_117_a_pipe_inside_every_label_shifts_nothing() -> None:
+    # Montantdevise and Idevise are empty: two fields too many look like trailing separators.
+    rows = [entry("20240105", "10,00", "0,00", label="Fact|A") for _ in range(20)]
+    ledger = read(*rows, separator="|")
+    assert ledger.counts.used_cents == 200_00
+    assert only(ledger, "fec_rejoined").operands["n"] == 20
+    trailing = read(*([*row, ""] for row in rows), separator="\t")
+    assert trailing.counts.used_cents == 200_00

@@ -403,3 +403,10 @@ def test_32_most_lines_too_long_do_not_make_their_length_the_rule() -> None:
     ledger = read(SOUND, *(SOUND.replace("A;", "A;x;") + "y" for _ in range(3)))
     assert at(ledger).frame["payer"].tolist() == ["Mutuelle A"]
     assert codes(ledger) == ["wrong_field_count"] * 3
+
+
+def test_31_a_row_without_the_needless_separator_is_sound() -> None:
+    rows = [f"G{n};15/01/2024;Mutuelle A;;Viamedis;10,00;;;open;;" for n in range(5)]
+    ledger = read(*rows, SOUND)
+    assert codes(ledger, "set_aside") == []
+    assert ledger.counts.used == 6

@@ -170,3 +170,18 @@ def test_figures_are_counted_per_text(texts: list[str], least: int) -> None:
             assert i in said
         elif not any(c in "ABab" for c in text):
             assert i not in said
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "1/84/07/75/123/456/57",
+        "1-84-07-75-123-456/57",
+        "18407  75123456 clé 57",
+        "1 84 07 75 123 456   (clé 57)",
+        "n°1840775*12345657",
+    ],
+)
+def test_86_slashes_and_the_word_before_the_key(spelled: str) -> None:
+    assert "75" not in mask_text(f"VIR {spelled} fin")
+    assert mask_text(f"VIR {spelled} fin").endswith("fin")

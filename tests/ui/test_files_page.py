@@ -50,8 +50,10 @@ def saved(app: AppTest) -> bytes:
 
 def choice(app: AppTest, start: str) -> Any:
     """The question whose dossier key begins so."""
-    asked = app.session_state[keys.ASKED].values()
-    doubt = next(d for d in asked if d.key.startswith(start))
+    asked = app.session_state[keys.ASKED].values() if keys.ASKED in app.session_state else ()
+    doubt = next((d for d in asked if d.key.startswith(start)), None)
+    if doubt is None:
+        return next(r for r in app.radio if str(r.key).startswith(start))
     return app.radio(key=keys.question(doubt.key, doubt.file))
 
 

@@ -14,9 +14,10 @@ SYNONYMS: Mapping[str, str] = {
     "date": (
         "date comptable|date de comptabilisation|date comptabilisation|date d ecriture|"
         "date ecriture|booking date|posting date|posted on|date operation|date d operation|"
-        "date de l operation|date de operation|date op|transaction date|date transaction|date|jour"
+        "date de l operation|date de operation|date op|date ope|dateop|"
+        "transaction date|date transaction|date|jour"
     ),
-    "value_date": "date de valeur|date valeur|valeur|value date",
+    "value_date": "date de valeur|date valeur|dateval|valeur|value date",
     "label": (
         "libelle de l operation|libelle operation|libelle complet|libelle|libelles|intitule|"
         "designation|description|label|narrative|nature de l operation|nature|operation|"
@@ -39,11 +40,14 @@ SYNONYMS: Mapping[str, str] = {
         "montant net|somme"
     ),
     "direction": "sens|d c|debit credit|type d c|dc|sens de l operation|debit ou credit",
-    "balance": "solde|solde progressif|solde apres operation|balance|running balance|nouveau solde",
+    "balance": (
+        "solde|solde progressif|solde apres operation|balance|running balance|nouveau solde|"
+        "accountbalance"
+    ),
     "currency": "devise|currency|monnaie",
     "account": (
         "numero de compte|n de compte|no de compte|num compte|numero compte|n compte|compte|"
-        "account number|account|iban|bank account iban"
+        "account number|accountnum|account|iban|bank account iban"
     ),
 }
 MEANINGS = tuple(SYNONYMS)
