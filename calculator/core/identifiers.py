@@ -33,7 +33,8 @@ def key_of(name: str) -> str:
 def clean(name: str) -> str:
     """The name as shown: controls and invisible signs removed, spaces single."""
     if name.isascii() and name.isprintable():
-        return " ".join(name.split())
+        short = " ".join(name.split())
+        return name if short == name else short  # a column keeps one copy of each text
     text = unicodedata.normalize("NFC", name)
     kept = (" " if c.isspace() else c for c in text if unicodedata.category(c) not in {"Cf"})
     return " ".join("".join(c for c in kept if unicodedata.category(c) != "Cc").split())

@@ -51,7 +51,7 @@ class Cells:
         self, kept: NDArray[np.bool_], function: Callable[[str], str] | None = None
     ) -> TextArray:
         """One text per line kept, as a "str" column; the function is called once per value."""
-        values = [function(v) for v in self.values] if function else list(self.values)
+        values = list(map(function, self.values)) if function else list(self.values)
         return text_array(values).take(self.codes[kept])
 
     def changed(self, function: Callable[[str], str]) -> Cells:

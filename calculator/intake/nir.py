@@ -34,6 +34,10 @@ _CORSICA = np.array([ord(c) for c in "ABab"], dtype=np.uint32)
 COLUMN_SHARE = 0.6
 
 
+#: Texts looked at together: enough to be quick, few enough to take little memory.
+_AT_ONCE = 20_000
+
+
 @lru_cache(maxsize=4096)
 def _plain(c: str) -> str:
     digit = unicodedata.decimal(c, None)
@@ -127,6 +131,9 @@ def with_figures(texts: Sequence[str], least: int) -> list[int]:
     One pass for the whole column: most identifiers are too short for a number. The letter of
     2A and 2B counts as a figure.
     """
+    if len(texts) > _AT_ONCE:
+        parts = range(0, len(texts), _AT_ONCE)
+        return [p + i for p in parts for i in with_figures(texts[p : p + _AT_ONCE], least)]
     joined = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     figure = (joined >= ord("0")) & (joined <= ord("9"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from calculator.core.identifiers import clean, key_of
+from calculator.intake.people import hide_people
 
 #: "people": names, which the dossier may map as payer where it holds payers after all;
 #: "closed": numbers, births, addresses, prescribers, which nothing opens.
@@ -46,4 +47,8 @@ def personal_heading(heading: str) -> Sort:
 def left_unread(header: Sequence[str], read: Iterable[int]) -> list[str]:
     """Headings of the personal columns that no meaning was given to, cleaned."""
     taken = set(read)
-    return [clean(h) for i, h in enumerate(header) if i not in taken and personal_heading(h)]
+    return [
+        hide_people(clean(h))
+        for i, h in enumerate(header)
+        if i not in taken and personal_heading(h)
+    ]

@@ -13,7 +13,7 @@ from calculator.core.identifiers import clean
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.masks import MASK
 from calculator.intake.model import Source
-from calculator.intake.people import in_file_name
+from calculator.intake.people import hide_people, in_file_name
 from calculator.intake.remarks import masked
 
 _SHOWN = 60
@@ -64,7 +64,7 @@ def shown_name(name: str, position: int) -> str:
 
 def shown_sheet(name: str) -> str:
     """A sheet's name fit for a screen; "…" where it names a person."""
-    return MASK if in_file_name(name) else masked(name)
+    return MASK if in_file_name(name) or hide_people(name) != name else masked(name)
 
 
 def hand_over(source: Source, position: int, limits: Limits = UPLOAD) -> Handed:

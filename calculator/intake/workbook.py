@@ -17,7 +17,7 @@ from calculator.intake.limits import Limits
 from calculator.intake.model import BookSeen
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.sandbox import Answer, ask_apart
-from calculator.intake.source import OLE2, Handed, is_office_archive
+from calculator.intake.source import OLE2, Handed, is_office_archive, shown_sheet
 
 #: What separates the cells of a line made from a sheet.
 SEPARATOR = "\t"
@@ -42,7 +42,7 @@ class OpenedBook:
     def told(self, header_line: int) -> tuple[BookSeen, tuple[Issue, ...]]:
         """The workbook and what there is to say of it, once it is known where the table starts."""
         said = self.said
-        sheet, names = masked(said["sheet"]), _shown(said["sheets"])
+        sheet, names = shown_sheet(said["sheet"]), _shown(said["sheets"])
         remarks = Remarks(self.file)
         others = [n for n in names if n != sheet]
         if others:
@@ -118,7 +118,7 @@ def _best(
 
 
 def _shown(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(masked(name) for name in names)
+    return tuple(shown_sheet(name) for name in names)
 
 
 def _list(names: Sequence[str]) -> str:
