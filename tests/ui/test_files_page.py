@@ -104,7 +104,7 @@ def test_bytes_stay_while_a_question_waits(app: AppTest) -> None:
     hand_over(app, "a.csv", lines("date;mutuelle;montant;statut", *weeks()))
     go(app, ANSWER)
     assert app.session_state[keys.HELD]["ledger"][0].data is not None
-    assert "part facturée" in html_of(app)
+    assert "part de la complémentaire" in html_of(app)
     go(app, FILES)
     assert choice(app, "amount_") is not None
 
