@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
 from calculator.core.identifiers import key_of
+from calculator.reference.bank_words import label_words, outgoing_words
 from calculator.reference.payers import canonical
 from calculator.reference.people import words
 
@@ -77,15 +79,29 @@ def hide_people(text: str, mask: str = "…") -> str:
             named.append(word)
         if named and named[0].start() == title.end():
             spans.append((title.start(), named[-1].end()))
-    for one, other in pairwise(found):
+    before = [None, *found]
+    for previous, (one, other) in zip(before, pairwise(found), strict=False):
+        if previous is not None and key_of(previous[0]) in known.organisations:
+            continue  # "Mutuelle Jean Jaurès" is named after him
         between = shown[one.end() : other.start()]
-        if between.strip(" .-") or canonical(one[0]) or canonical(other[0]):
+        if between.strip(" .-") or _of_the_bank(one[0]) or _of_the_bank(other[0]):
             continue
         if looks_like(f"{one[0]} {other[0]}") == "person":
             spans.append((one.start(), other.end()))
     for start, end in reversed(_joined(spans)):
         shown = shown[:start] + mask + shown[end:]
     return shown
+
+
+@cache
+def _bank_words() -> frozenset[str]:
+    """Words of labels that name no person: the bank's own, and those that tell a payment's kind."""
+    told = {w for entry in outgoing_words() for phrase in entry.words for w in phrase.split()}
+    return frozenset(label_words().bank | label_words().references | told)
+
+
+def _of_the_bank(word: str) -> bool:
+    return key_of(word) in _bank_words() or canonical(word) is not None
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

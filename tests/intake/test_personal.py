@@ -499,6 +499,7 @@ def test_masked_keeps_its_length_and_its_long_numbers() -> None:
         ("VIR SEPA LEFEBVRE SOPHIE 12", "VIR SEPA … 12"),
         ("VIR DE M. JEAN KOWALCZYK", "VIR DE …"),
         ("VIR DR BERNARD MOREAU RPPS 10003456789", "VIR … …"),
+        ("VIR SALAIRE MARTIN PAUL", "VIR SALAIRE …"),
         ("VIR SEPA RECU VIAMEDIS REF 123", "VIR SEPA RECU VIAMEDIS REF 123"),
         ("VIR M.G.E.N. 123", "VIR M.G.E.N. 123"),
         ("VIR MALAKOFF HUMANIS", "VIR MALAKOFF HUMANIS"),
@@ -509,3 +510,9 @@ def test_92_people_in_a_bank_label_are_hidden_and_payers_stay(label: str, shown:
     assert hide_people(label) == shown
     bank = read_bank(("r.csv", f"Date;Libellé;Crédit\n15/01/2024;{label};1,00\n".encode()))
     assert bank.at(date(2024, 1, 31))["label"].tolist() == [shown]
+
+
+def test_92_no_payer_is_hidden_in_a_bank_label() -> None:
+    known = [one.name for one in (*payers.platforms(), *payers.insurers())]
+    for name in (*known, *NAMES):
+        assert hide_people(f"VIR SEPA RECU {name} 0042") == f"VIR SEPA RECU {name} 0042"
