@@ -1,4 +1,4 @@
-"""Whole commands side by side: `python -m calculator read FILE`, and pandas reading it all text.
+"""Whole commands side by side: `read` and `assess` of a file, and pandas reading it all text.
 
 Each is a process of its own; its CPU time (user and system) and its peak memory are what the
 system says of it when it ends.
@@ -26,6 +26,14 @@ _PANDAS = (
     "import pandas as pd; "
     "print(len(pd.read_csv({path!r}, sep={sep!r}, dtype=str, quoting=3, encoding={enc!r})))"
 )
+_DOSSIER = """
+as_of = 2023-12-20
+[pharmacy]
+cash_eur = 50000
+[outage]
+payers = ["Viamedis"]
+first_day = 2023-11-20
+"""
 _PAYERS = (
     "Harmonie Mutuelle", "MGEN", "AÉSIO", "Malakoff Humanis", "CPAM 93", "AG2R La Mondiale",
     "Swiss Life", "Viamedis", "Almerys", "iSanté", "SP Santé", "Mutuelle Générale",
@@ -120,17 +128,25 @@ def write_fec(path: Path, lines: int = FEC_LINES) -> None:
                 )
 
 
-def compared(path: Path, separator: str, encoding: str) -> str:
-    """One row: CPU over pandas' CPU, peak over the file's size."""
+def compared(path: Path, separator: str, encoding: str) -> dict[str, str]:
+    """Per command: CPU over pandas' CPU, peak over the file's size."""
     code = _PANDAS.format(path=str(path), sep=separator, enc=encoding)
     plain = run([sys.executable, "-c", code])
-    ours = run([sys.executable, "-m", "calculator", "read", str(path)])
     size = path.stat().st_size
-    return (
-        f"{ours.cpu / plain.cpu:5.2f} x pandas' CPU ({ours.cpu:.1f} s against {plain.cpu:.1f} s), "
-        f"peak {ours.peak / size:5.1f} x the file of {size / 1e6:.0f} MB "
-        f"(pandas {plain.peak / size:.1f} x)"
-    )
+    dossier = path.with_suffix(".toml")
+    accounts = '[ledger]\naccounts = ["411"]\n' if path.suffix == ".txt" else ""
+    dossier.write_text(_DOSSIER + accounts, encoding="utf-8")
+    ours = [sys.executable, "-m", "calculator"]
+    runs = {
+        "read": run([*ours, "read", str(path)]),
+        "assess": run([*ours, "assess", str(dossier), "--ledger", str(path)]),
+    }
+    return {
+        name: f"{one.cpu / plain.cpu:5.2f} x pandas' CPU ({one.cpu:.1f} s for {plain.cpu:.1f} s),"
+        f" peak {one.peak / size:5.1f} x the file of {size / 1e6:.0f} MB"
+        f" (pandas {plain.peak / size:.1f} x)"
+        for name, one in runs.items()
+    }
 
 
 def main() -> None:
@@ -138,9 +154,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger, fec = Path(folder) / "ledger.csv", Path(folder) / "fec.txt"
         write_ledger(ledger)
-        print(f"read     ledger of {LEDGER_LINES} lines: {compared(ledger, ';', 'utf-8')}")
+        for name, row in compared(ledger, ";", "utf-8").items():
+            print(f"{name:8s} ledger of {LEDGER_LINES} lines: {row}")
         write_fec(fec)
-        print(f"read     FEC of {FEC_LINES} lines: {compared(fec, chr(9), 'iso8859-15')}")
+        for name, row in compared(fec, chr(9), "iso8859-15").items():
+            print(f"{name:8s} FEC of {FEC_LINES} lines: {row}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Bytes -> ledger, every line in exactly one bucket; the rest of the house never sees a file."""
 
-from calculator.intake.fingerprint import fingerprint_rows, values_digest
+from calculator.intake.fingerprint import values_digest
 from calculator.intake.ledger import LedgerRead, read_ledger
 from calculator.intake.model import (
     AccountSeen,
@@ -19,7 +19,6 @@ __all__ = [
     "LinesAt",
     "Recognised",
     "Source",
-    "fingerprint_rows",
     "read_ledger",
     "values_digest",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from calculator.core import columns as col
@@ -15,16 +16,26 @@ from calculator.intake.dossier import Dossier
 _VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE, col.PAIRED))
 
 
-def fingerprint_rows(frame: pd.DataFrame) -> Iterator[bytes]:
-    """Each row's mapped values as bytes, sorted; file and line are left out."""
-    texts = [frame[name].astype("str").tolist() for name in _VALUES]
-    for row in sorted(map("\x1f".join, zip(*texts, strict=True))):
-        yield f"{row}\n".encode()
-
-
 def values_digest(frame: pd.DataFrame) -> str:
-    """sha256 (hex) of the sorted values of a ledger frame."""
-    return hashlib.sha256(b"".join(fingerprint_rows(frame))).hexdigest()
+    """sha256 (hex) of the values of a ledger frame, whatever the order of its lines.
+
+    Each column is its sorted distinct values and, for each line, the place of its own among
+    them; the lines are sorted by these places. Equal digests mean equal lines, and no list of
+    texts as long as the file is built.
+    """
+    digest = hashlib.sha256()
+    places = []
+    for name in _VALUES:
+        codes, values = pd.factorize(frame[name], sort=True)
+        digest.update("\x1f".join((name, *map(str, values), "\x1e")).encode())
+        if len(values) > 1:
+            places.append(codes.astype("<i4"))
+    if places:
+        order = np.lexsort(places)
+        for codes in places:
+            digest.update(codes[order].tobytes())
+    digest.update(f"{len(frame)}".encode())
+    return digest.hexdigest()
 
 
 def bank_digest(bank: BankRead, as_of: date) -> str:

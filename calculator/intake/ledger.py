@@ -135,14 +135,18 @@ class LedgerRead:
                         operands={"n": n, "sum_cents": cents, "as_of_on": as_of},
                     )
                 )  # fmt: skip
-        frames = [self._lines[self._lines[col.INVOICE_DAY] <= day]]
+        later = self._lines[col.INVOICE_DAY] > day
+        # Most exports end before the day asked: no second copy of a large frame then.
+        frames = [self._lines[~later] if later.any() else self._lines]
         if len(self._entries):
             frames.append(pieces_at(self._entries, day))
         frames = [f for f in frames if len(f)] or frames[:1]
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
         if len(frames) > 1:
             frame = frame.sort_values([col.FILE, col.LINE], kind="stable")
-        return LinesAt(frame.reset_index(drop=True), self.counts + moved, tuple(issues))
+        if frame is not self._lines:
+            frame = frame.reset_index(drop=True)
+        return LinesAt(frame, self.counts + moved, tuple(issues))
 
     def payers(self) -> tuple[str, ...]:
         """Distinct names and numbers of payers and platforms among the lines used, sorted."""

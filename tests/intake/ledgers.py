@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date
 
+import pandas as pd
+
 from calculator.core.issues import Issue
 from calculator.intake import LedgerRead, LedgerSettings, LinesAt, read_ledger
 
@@ -32,6 +34,11 @@ def at(ledger: LedgerRead, day: date = LATE) -> LinesAt:
     assert lines.counts.used == len(lines.frame)
     assert lines.counts.used_cents == lines.frame["amount_cents"].sum()
     return lines
+
+
+def values_of(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Each line's values, sorted; where it stands is left out."""
+    return sorted(frame.drop(columns=["file", "line"]).itertuples(index=False, name=None))
 
 
 def codes(ledger: LedgerRead, severity: str = "") -> list[str]:

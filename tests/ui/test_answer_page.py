@@ -108,7 +108,7 @@ def test_an_emptied_date_keeps_the_old_answer_and_says_what_to_do(app: AppTest) 
     assert "Indiquez le premier jour sans paiement" in page
 
 
-def test_last_day_before_first_is_said(app: AppTest) -> None:
+def test_73_last_day_before_first_is_said(app: AppTest) -> None:
     app.date_input(key=keys.LAST_DAY).set_value(dt.date(2024, 1, 20)).run()
     assert "vient avant le premier" in html_of(app)
 
