@@ -99,6 +99,7 @@ class LedgerHints(_Part):
     duplicates: Annotated[Literal["", "once", "keep"], BeforeValidator(word)] = ""
     labels: dict[Text, Text] = Field(default_factory=dict)
     header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
+    other_columns: Annotated[tuple[dict[str, str], ...], Field(max_length=20)] = ()
 
     @property
     def settings(self) -> LedgerSettings:
@@ -113,6 +114,10 @@ class BankHints(_Part):
     payers: dict[Text, Text] = Field(default_factory=dict)
     accounts: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
     date_order: Annotated[Literal["", "dmy", "mdy"], BeforeValidator(word)] = ""
+    decimal_mark: Literal["", ",", "."] = ""
+    amounts_in: Annotated[Literal["", "euros", "cents"], BeforeValidator(word)] = ""
+    header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
+    other_columns: Annotated[tuple[dict[str, str], ...], Field(max_length=20)] = ()
 
     @property
     def settings(self) -> BankSettings:

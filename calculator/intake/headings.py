@@ -168,10 +168,7 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
             raise DossierError("ledger_column_unknown", meaning=masked(meaning), nearest=close)
         if not heading.strip():
             continue
-        at = _standing(header, heading)
-        name, rank = ranked_heading(heading)
-        if not at and rank:
-            at = _alike(header, name)[rank - 1 : rank]
+        at = positions_of(header, heading)
         if not at:
             seen = [masked(h) for h in header if h.strip()]
             close = nearest(heading, seen) or ", ".join(seen[:12])
@@ -185,10 +182,12 @@ def apply_words(header: Sequence[str], words: Mapping[str, str]) -> dict[str, in
     return chosen
 
 
-def _standing(header: Sequence[str], heading: str) -> list[int]:
-    """Positions of a heading: written exactly so, else with the same key."""
+def positions_of(header: Sequence[str], heading: str) -> list[int]:
+    """Positions of a heading: written exactly so, else with the same key, else by its rank."""
     exact = [i for i, h in enumerate(header) if h.strip() == heading.strip()]
-    return exact or _alike(header, heading)
+    at = exact or _alike(header, heading)
+    name, rank = ranked_heading(heading)
+    return at or (_alike(header, name)[rank - 1 : rank] if rank else [])
 
 
 def _alike(header: Sequence[str], heading: str) -> list[int]:

@@ -17,12 +17,11 @@ from calculator.core.spans import day_number
 from calculator.intake import overlaps
 from calculator.intake.decode import Decoded, decode
 from calculator.intake.fec import fec_names_in, is_fec, read_fec
-from calculator.intake.headings import recognised_names
 from calculator.intake.lettering import pieces_at
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Parsed, Source
 from calculator.intake.plain import read_plain
-from calculator.intake.ranks import headings_rank
+from calculator.intake.ranks import fit_of, sheet_rank
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
 from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at
 from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
@@ -32,46 +31,41 @@ Reader = Callable[[Decoded, Layout, LedgerSettings, str, Limits], Parsed]
 
 
 def _reader_of(
-    decoded: Decoded, settings: LedgerSettings, file: str, separators: Sequence[str]
-) -> tuple[Reader, Layout]:
+    decoded: Decoded, settings: LedgerSettings, file: str, separators: Sequence[str], *, alone: bool
+) -> tuple[Reader, Layout, LedgerSettings, bool]:
     """The reader for a text, told by its headings; the FEC's legal names come first.
 
-    Headings stand on the line that the user names, else on the one that names most columns.
+    With it come the settings with the mapping that is this file's, and whether the dossier's
+    mappings are all those of other files.
     """
     sample = decoded.sample(SAMPLE)
     quoted = separators == SEPARATORS
-    if settings.header_line:
+    layout = find_layout(sample, file, fec_names_in, separators=separators, quoted=quoted)
+    if settings.header_line and not (layout and is_fec(layout.header)):
         layout = layout_at(sample, settings.header_line, file, separators=separators, quoted=quoted)
-    else:
-        layout = find_layout(sample, file, fec_names_in, separators=separators, quoted=quoted)
     if layout and is_fec(layout.header):
         # Accounting files hold bare quotes; only where the headings are quoted do they bind.
         bound = quoted and any(h.startswith('"') for h in sample[layout.header_line - 1 :][:1])
-        return read_fec, replace(layout, quoted=bound)
-    if not settings.header_line:
-        layout = find_layout(
-            sample,
-            file,
-            lambda row: recognised_names(row, settings.columns),
-            separators=separators,
-            quoted=quoted,
-        )
-    if layout:
-        return read_plain, layout
-    raise FileUnusable("headings_not_found", file=file)
+        return read_fec, replace(layout, quoted=bound), settings, False
+    fit = fit_of(sample, settings, file, separators, alone=alone)
+    if fit is None:
+        raise FileUnusable("headings_not_found", file=file)
+    return read_plain, fit.layout, replace(settings, columns=fit.words), fit.own
 
 
-def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
+def _parse(handed: Handed, settings: LedgerSettings, limits: Limits, *, alone: bool) -> Parsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
     if is_workbook(handed.data):
         opened = open_workbook(
-            handed, settings.sheet, limits, lambda row: headings_rank(row, settings.columns)
+            handed, settings.sheet, limits, lambda row: sheet_rank(row, settings.mappings)
         )
         handed.forget(0)
-        reader, layout = _reader_of(opened.text, settings, handed.name, (SEPARATOR,))
+        reader, layout, mine, own = _reader_of(
+            opened.text, settings, handed.name, (SEPARATOR,), alone=alone
+        )
         layout = replace(layout, placed=True)
-        parsed = reader(opened.text, layout, settings, handed.name, limits)
+        parsed = _told(reader(opened.text, layout, mine, handed.name, limits), handed.name, own=own)
         book, told = opened.told(layout.header_line)
         seen = replace(parsed.recognised, encoding="", separator="", book=book)
         return replace(parsed, recognised=seen, issues=(*told, *parsed.issues))
@@ -80,10 +74,16 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits) -> Parsed:
     decoded = decode(handed.data)
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
-    reader, layout = _reader_of(decoded, settings, handed.name, SEPARATORS)
+    reader, layout, mine, own = _reader_of(decoded, settings, handed.name, SEPARATORS, alone=alone)
     # From here on the reader alone holds the bytes, and only until it has its columns.
     handed.forget(handed.physical_lines)
-    return reader(decoded, layout, settings, handed.name, limits)
+    return _told(reader(decoded, layout, mine, handed.name, limits), handed.name, own=own)
+
+
+def _told(parsed: Parsed, file: str, *, own: bool) -> Parsed:
+    """The reading, with a word where the dossier's columns are none of this file's."""
+    note = (Issue("info", "columns_of_others", file),) if own else ()
+    return replace(parsed, issues=(*parsed.issues, *note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def read_ledger(
                 counts += part
                 issues.append(issue)
                 continue
-            parsed[index] = _parse(handed, chosen, limits)
+            parsed[index] = _parse(handed, chosen, limits, alone=len(sources) == 1)
             known[handed.digest] = index
         except FileUnusable as error:
             first_error = first_error or error

@@ -48,6 +48,8 @@ class LedgerSettings:
         columns: meaning (one of `MEANINGS`) -> heading as the file writes it; wins over
             what would be recognised. "Nom (2)" is the second column headed "Nom"; "" = the
             file's column for that meaning is not read.
+        other_columns: the same for exports with other headings. A mapping is used for the
+            files that hold every heading it names.
         platforms: payer -> platform; carried along, not used here.
         survey: a FEC without chosen accounts is read for its list of accounts instead of
             being refused; all its lines are then out of scope.
@@ -79,6 +81,12 @@ class LedgerSettings:
     duplicates: str = ""
     labels: Mapping[str, str] = field(default_factory=_nothing)
     header_line: int = 0
+    other_columns: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def mappings(self) -> tuple[Mapping[str, str], ...]:
+        """All mappings of columns that say anything; an empty one where none does."""
+        return tuple(m for m in (self.columns, *self.other_columns) if m) or (self.columns,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ from calculator.intake.headings import (
     find_columns,
     heading_key,
     map_columns,
-    recognised_names,
 )
 from calculator.intake.limits import UPLOAD, Limits
+from calculator.intake.mappings import Fit
 from calculator.intake.model import MEANINGS, LedgerSettings, Source
 from calculator.intake.personal_headings import personal_heading
-from calculator.intake.ranks import headings_rank
+from calculator.intake.ranks import fit_of, sheet_rank
 from calculator.intake.remarks import masked
 from calculator.intake.source import hand_over, magic_of
 from calculator.intake.status import status_code
-from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at, pieces_of
+from calculator.intake.table import SAMPLE, SEPARATORS, Layout, layout_at, pieces_of
 from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
 
 #: What stands for a cell that is not shown.
@@ -73,6 +73,7 @@ class Peek:
             anything), each with its physical line and its cells fit for the screen.
         proposed: meaning -> position of the column that would be read now.
         problem: code of what keeps the columns from being read, or "".
+        words: the dossier's mapping that the file is read with; empty where none is its own.
     """
 
     file: str
@@ -82,10 +83,15 @@ class Peek:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     proposed: Mapping[str, int]
     problem: str
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 
 def peek_ledger(
-    source: Source, settings: LedgerSettings | None = None, limits: Limits = UPLOAD
+    source: Source,
+    settings: LedgerSettings | None = None,
+    limits: Limits = UPLOAD,
+    *,
+    alone: bool = True,
 ) -> Peek:
     """Look at the top of a plain ledger.
 
@@ -93,6 +99,7 @@ def peek_ledger(
         source: path, or (name, bytes).
         settings: the dossier's `[ledger]`.
         limits: how much is read at most.
+        alone: whether it is the only file handed over.
 
     Raises:
         FileUnusable: a file that holds no readable table, as `read_ledger` would say.
@@ -105,7 +112,7 @@ def peek_ledger(
     separators: Sequence[str] = SEPARATORS
     if is_workbook(handed.data):
         opened = open_workbook(
-            handed, chosen.sheet, limits, lambda row: headings_rank(row, chosen.columns)
+            handed, chosen.sheet, limits, lambda row: sheet_rank(row, chosen.mappings)
         )
         decoded, separators = opened.text, (SEPARATOR,)
     elif reason := magic_of(handed.data):
@@ -115,24 +122,15 @@ def peek_ledger(
     if decoded.blank:
         raise FileUnusable("file_blank", file=file)
     sample = decoded.sample(SAMPLE)
-    quoted = separators == SEPARATORS
-    if chosen.header_line:
-        layout = layout_at(sample, chosen.header_line, file, separators=separators, quoted=quoted)
-    else:
-        layout = find_layout(
-            sample, file, lambda row: recognised_names(row, chosen.columns),
-            separators=separators, quoted=quoted,
-        )  # fmt: skip
-    if layout is None:
+    fit = fit_of(sample, chosen, file, separators, alone=alone)
+    if fit is None:
         return _without_headings(sample, separators, file)
-    return _with_headings(decoded, layout, chosen, file, limits)
+    return _with_headings(decoded, fit, file, limits)
 
 
-def _with_headings(
-    decoded: Decoded, layout: Layout, settings: LedgerSettings, file: str, limits: Limits
-) -> Peek:
-    header = layout.header
-    proposed, problem = _proposed(header, settings.columns)
+def _with_headings(decoded: Decoded, fit: Fit, file: str, limits: Limits) -> Peek:
+    layout, header = fit.layout, fit.layout.header
+    proposed, problem = _proposed(header, fit.words)
     try:
         said = find_columns(header)
     except FileUnusable:
@@ -148,7 +146,7 @@ def _with_headings(
     )  # fmt: skip
     return Peek(
         file, tuple(masked(h, _HEADING) for h in header), _names(header), layout.header_line,
-        rows, MappingProxyType(proposed), problem,
+        rows, MappingProxyType(proposed), problem, fit.words,
     )  # fmt: skip
 
 

@@ -96,30 +96,49 @@ class Doubts:
         self, column: AmountColumn, cells: Cells, kept: NDArray[np.int64], settings: LedgerSettings
     ) -> None:
         """1.234 that may be a thousand, and amounts that look like cents."""
-        doubtful = [i for i, why in enumerate(column.why) if why == "amount_ambiguous"]
-        if doubtful:
-            value = cells.values[doubtful[0]]
-            mark = "," if "," in value else "."
-            other = "." if mark == "," else ","
-            figures = "".join(c for c in value if c.isdigit())
-            weights = cells.weights
-            self._ask(
-                "decimal_mark_unknown" if mark == "." else "decimal_comma_unknown",
-                "decimal_mark", (other, mark), "", "amount_eur",
-                n=sum(weights[i] for i in doubtful), value=masked(value),
-                thousands_cents=int(figures[:12]) * 100,
-            )  # fmt: skip
-        sizes = np.abs(kept)
-        whole = not column.decimal and not any("," in v or "." in v for v in cells.values)
-        if settings.amounts_in or len(sizes) < _CENTS_LINES or not whole:
+        self._marks({"amount_eur": (column, cells)})
+        if not settings.amounts_in and _whole(column, cells):
+            self._cents("maybe_cents", "amount_eur", kept)
+
+    def movements(
+        self, columns: Mapping[str, tuple[AmountColumn, Cells]], kept: NDArray[np.int64],
+        amounts_in: str,
+    ) -> None:  # fmt: skip
+        """The same of a statement, whose amounts may stand in two columns."""
+        self._marks(columns)
+        if not amounts_in and columns and all(_whole(*c) for c in columns.values()):
+            self._cents("bank_maybe_cents", next(iter(columns)), np.abs(kept))
+
+    def _marks(self, columns: Mapping[str, tuple[AmountColumn, Cells]]) -> None:
+        """One question for all columns: their mark is the same."""
+        doubtful = [
+            (meaning, cells.values[i], cells.weights[i])
+            for meaning, (column, cells) in columns.items()
+            for i, why in enumerate(column.why)
+            if why == "amount_ambiguous"
+        ]
+        if not doubtful:
             return
-        median = int(np.median(sizes))
-        if median > _CENTS_MEDIAN:
-            self._ask(
-                "maybe_cents", "amounts_in", ("euros", "cents"), "euros", "amount_eur",
-                int(kept.sum()), value=str(median // 100), median_cents=median,
-                smaller_cents=median // 100,
-            )  # fmt: skip
+        meaning, value, _ = doubtful[0]
+        mark = "," if "," in value else "."
+        other = "." if mark == "," else ","
+        figures = "".join(c for c in value if c.isdigit())
+        self._ask(
+            "decimal_mark_unknown" if mark == "." else "decimal_comma_unknown",
+            "decimal_mark", (other, mark), "", meaning,
+            n=sum(n for _, _, n in doubtful), value=masked(value),
+            thousands_cents=int(figures[:12]) * 100,
+        )  # fmt: skip
+
+    def _cents(self, code: str, meaning: str, kept: NDArray[np.int64]) -> None:
+        sizes = np.abs(kept)
+        if len(sizes) < _CENTS_LINES or (median := int(np.median(sizes))) <= _CENTS_MEDIAN:
+            return
+        self._ask(
+            code, "amounts_in", ("euros", "cents"), "euros", meaning,
+            int(kept.sum()), value=str(median // 100), median_cents=median,
+            smaller_cents=median // 100,
+        )  # fmt: skip
 
     def hidden(self, n: int, cents: int) -> None:
         """Rows that a workbook hides: counted unless the user says otherwise."""
@@ -152,6 +171,10 @@ class Doubts:
                 "look_alike", f"merge.{name}", (target, name), name, "payer", cents,
                 name=masked(pair.name), stands_for=masked(pair.stands_for), sum_cents=cents,
             )  # fmt: skip
+
+
+def _whole(column: AmountColumn, cells: Cells) -> bool:
+    return not column.decimal and not any("," in v or "." in v for v in cells.values)
 
 
 def _swaps(day: int) -> bool:

@@ -30,9 +30,14 @@ class Sides:
         absolute: int64, the euros of the line for the counts.
     """
 
-    def __init__(self, cells: Mapping[str, Cells], n: int) -> None:
-        """Read the columns `debit`, `credit`, `amount`, `direction` and `balance`."""
-        self._n = n
+    def __init__(
+        self, cells: Mapping[str, Cells], n: int, decimal: str = "", *, in_cents: bool = False
+    ) -> None:
+        """Read the columns `debit`, `credit`, `amount`, `direction` and `balance`.
+
+        `decimal` settles 1.234 where no column proves its mark; `in_cents`: all count cents.
+        """
+        self._n, self._decimal, self._in_cents = n, decimal, in_cents
         self._texts = {m: cells[m].changed(_unsuffixed) for m in _MONEY if m in cells}
         self.columns = self._read()
         self.faults: NDArray[np.object_] = np.full(n, "", dtype=object)
@@ -43,16 +48,18 @@ class Sides:
         )
 
     def _read(self) -> dict[str, AmountColumn]:
-        """One decimal mark for all columns where one is proved."""
-        alone = {m: read_amounts(c.values) for m, c in self._texts.items()}
+        """One decimal mark for all columns where one is proved, else the dossier's."""
+        alone = {m: self._column(m, "") for m in self._texts}
         proved = {c.decimal for c in alone.values() if c.decimal}
-        if len(proved) != 1:
-            return alone
-        mark = proved.pop()
-        return {
-            m: c if c.decimal else read_amounts(self._texts[m].values, mark)
-            for m, c in alone.items()
-        }
+        mark = proved.pop() if len(proved) == 1 else self._decimal
+        return {m: c if c.decimal or not mark else self._column(m, mark) for m, c in alone.items()}
+
+    def _column(self, meaning: str, mark: str) -> AmountColumn:
+        return read_amounts(self._texts[meaning].values, mark, in_cents=self._in_cents)
+
+    def moved(self) -> dict[str, tuple[AmountColumn, Cells]]:
+        """The columns that hold movements, each with its cells as read."""
+        return {m: (c, self._texts[m]) for m, c in self.columns.items() if m != "balance"}
 
     def of(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
         """(cents, given, read) per line; an absent column gives nothing."""

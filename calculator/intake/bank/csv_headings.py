@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import nearest
-from calculator.intake.headings import heading_key
+from calculator.intake.bank.model import BankSettings
+from calculator.intake.headings import heading_key, positions_of, ranked_heading
+from calculator.intake.mappings import Fit, best_fit
 from calculator.intake.remarks import masked
+from calculator.intake.table import Layout, find_layout, layout_at
 
 #: meaning -> headings by decreasing confidence, written as `key_of` writes them, "|" between.
 SYNONYMS: Mapping[str, str] = {
@@ -65,12 +68,14 @@ def _bare(key: str) -> str:
 def recognised_names(row: Sequence[str], words: Mapping[str, str]) -> int:
     """How many meanings a row of headings seems to name: tells a header from data."""
     keys = [heading_key(h) for h in row[:256]]
-    said = {heading_key(h): m for m, h in words.items()}
+    said = {heading_key(ranked_heading(h)[0]): m for m, h in words.items() if h.strip()}
     return len({m for k in keys if (m := said.get(k) or _OF.get(k) or _OF.get(_bare(k)))})
 
 
 def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> dict[str, int]:
     """Meaning -> position: the dossier's words first, then the headings recognised.
+
+    "Nom (2)" is the second column headed "Nom"; "" = the meaning is not read.
 
     Raises:
         DossierError: `words` names a meaning nobody knows.
@@ -90,7 +95,9 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
         if meaning not in SYNONYMS:
             close = nearest(meaning, list(MEANINGS)) or ", ".join(MEANINGS)
             raise DossierError("bank_column_unknown", meaning=masked(meaning), nearest=close)
-        at = single([i for i, k in enumerate(keys) if k == heading_key(heading)])
+        if not heading.strip():
+            continue
+        at = single(positions_of(header, heading))
         if at is None:
             seen = [masked(h) for h in header if h.strip()]
             close = nearest(heading, seen) or ", ".join(seen[:12])
@@ -100,7 +107,7 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
         found[meaning] = at
     for meaning, names in _KNOWN.items():
         taken = set(found.values())
-        if meaning in found:
+        if meaning in found or meaning in words:
             continue
         for name in names:
             at = single(
@@ -116,3 +123,29 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
     if not found.keys() & {"debit", "credit", "amount"}:
         raise FileUnusable("bank_heading_amount", file=file, headings=seen_text)
     return {m: found[m] for m in MEANINGS if m in found}
+
+
+def complete(header: Sequence[str], words: Mapping[str, str]) -> bool:
+    """Whether headings say, with the dossier's words, all that a statement needs."""
+    try:
+        map_columns(header, words, "")
+    except FileUnusable:
+        return False
+    return True
+
+
+def fit_of(
+    sample: Sequence[str], settings: BankSettings, file: str, *, alone: bool
+) -> Fit | None:
+    """Where a statement's table stands, and the mapping it is read with; see `ranks.fit_of`."""
+
+    def look(words: Mapping[str, str], line: int) -> Layout | None:
+        if line:
+            return layout_at(sample, line, file)
+        return find_layout(sample, file, lambda row: recognised_names(row, words))
+
+    mappings = settings.mappings
+    fit = best_fit(mappings, settings.header_line, look, complete, alone=alone)
+    if fit is None and (layout := look(mappings[0], settings.header_line)):
+        fit = Fit(mappings[0], layout)
+    return fit

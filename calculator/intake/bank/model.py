@@ -172,13 +172,26 @@ class BankSettings:
     """The dossier's `[bank]`.
 
     Attributes:
-        columns: meaning (one of `csv_headings.MEANINGS`) -> heading of a CSV statement.
-        payers: words of a label -> payer or platform that sends such transfers.
+        columns: meaning (one of `csv_headings.MEANINGS`) -> heading of a CSV statement; as
+            `LedgerSettings.columns`.
+        other_columns: the same for statements with other headings.
+        payers: words of a label -> payer or platform that sends such transfers;
+            "" = such transfers are no payer's.
         accounts: accounts to keep, by the figures shown; empty = all in euros.
         date_order: "dmy", "mdy" or "".
+        decimal_mark, amounts_in, header_line: as `LedgerSettings`.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     payers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     accounts: tuple[str, ...] = ()
     date_order: str = ""
+    decimal_mark: str = ""
+    amounts_in: str = ""
+    header_line: int = 0
+    other_columns: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def mappings(self) -> tuple[Mapping[str, str], ...]:
+        """All mappings of columns that say anything; an empty one where none does."""
+        return tuple(m for m in (self.columns, *self.other_columns) if m) or (self.columns,)

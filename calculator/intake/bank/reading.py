@@ -52,7 +52,9 @@ def format_of(data: bytes) -> BankFormat | Literal[""]:
     return "cfonb120" if is_cfonb(head.split("\n", 1)[0]) else "bank_csv"
 
 
-def _parse(handed: Handed, settings: BankSettings, limits: Limits) -> BankParsed:
+def _parse(
+    handed: Handed, settings: BankSettings, limits: Limits, *, alone: bool
+) -> BankParsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
     seen = format_of(handed.data)
@@ -63,7 +65,9 @@ def _parse(handed: Handed, settings: BankSettings, limits: Limits) -> BankParsed
     decoded = decode(handed.data)
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
-    readers = {"ofx": read_ofx, "cfonb120": read_cfonb, "bank_csv": read_statement_csv}
+    if seen == "bank_csv":
+        return read_statement_csv(decoded, settings, handed.name, limits, alone=alone)
+    readers = {"ofx": read_ofx, "cfonb120": read_cfonb}
     return readers[seen](decoded, settings, handed.name, limits)
 
 
@@ -106,7 +110,7 @@ def read_bank(
             handed = hand_over(source, index + 1, limits)
             same = known.get(handed.digest)
             if same is None:
-                parsed[index] = _parse(handed, chosen, limits)
+                parsed[index] = _parse(handed, chosen, limits, alone=len(sources) == 1)
                 known[handed.digest] = index
             else:
                 copies[index] = same

@@ -22,7 +22,7 @@ from calculator.intake.bank.balances import follow
 from calculator.intake.bank.csv_amounts import Sides
 from calculator.intake.bank.csv_around import account_in, balances_in, role_of
 from calculator.intake.bank.csv_balances import filled, rows_stated, with_around
-from calculator.intake.bank.csv_headings import MEANINGS, map_columns, recognised_names
+from calculator.intake.bank.csv_headings import MEANINGS, fit_of, map_columns
 from calculator.intake.bank.kinds import EUR, kind_of
 from calculator.intake.bank.labels import account_number, label_of
 from calculator.intake.bank.model import BankRecognised, BankSettings
@@ -35,7 +35,7 @@ from calculator.intake.plain_checks import Aside
 from calculator.intake.plain_doubts import Doubts, as_issue
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.scan import Scan, Wanted, scan
-from calculator.intake.table import SAMPLE, Layout, find_layout
+from calculator.intake.table import SAMPLE, Layout
 from calculator.intake.totals import NO_TOTAL, total_ranks
 
 _BALANCE_ROW = 9
@@ -43,7 +43,7 @@ _EUROS = {"", "EUR", "EURO", "EUROS", "€"}
 
 
 def read_statement_csv(
-    decoded: Decoded, settings: BankSettings, file: str, limits: Limits
+    decoded: Decoded, settings: BankSettings, file: str, limits: Limits, *, alone: bool = True
 ) -> BankParsed:
     """Read a CSV statement.
 
@@ -53,11 +53,14 @@ def read_statement_csv(
         DossierError: `settings.columns` names a meaning nobody knows.
     """
     sample = decoded.sample(SAMPLE)
-    layout = find_layout(sample, file, lambda row: recognised_names(row, settings.columns))
-    if layout is None:
+    fit = fit_of(sample, settings, file, alone=alone)
+    if fit is None:
         raise FileUnusable("bank_headings", file=file)
-    where = map_columns(layout.header, settings.columns, file)
+    layout = fit.layout
+    where = map_columns(layout.header, fit.words, file)
     remarks = Remarks(file)
+    if fit.own:
+        remarks.inform("columns_of_others")
     rows = scan(decoded, layout, Wanted(where, marks=_marks), remarks, file, limits.rows)
     reader = _Table(decoded, layout, settings, file, remarks, rows, where)
     reader.above = sample[: layout.header_line - 1]
@@ -88,7 +91,9 @@ class _Table:
         self.n = len(rows.lines)
         self.totals: NDArray[np.bool_] = np.zeros(self.n, dtype=np.bool_)
         self.dates = self._dates()
-        self.sides = Sides(rows.cells, self.n)
+        self.sides = Sides(
+            rows.cells, self.n, settings.decimal_mark, in_cents=settings.amounts_in == "cents"
+        )
 
     def _dates(self) -> dict[str, DateColumn]:
         names = [m for m in ("date", "value_date") if m in self.cells]
@@ -138,6 +143,7 @@ class _Table:
         doubts.dates(
             {m: (c, self.cells[m]) for m, c in self.dates.items()}, self.settings.date_order
         )
+        doubts.movements(self.sides.moved(), self.sides.cents[kept], self.settings.amounts_in)
         asked = doubts.all()
         whole = days[kept]
         recognised = BankRecognised(
