@@ -14,8 +14,11 @@ from ui.markup import capital, esc, heading, note, table
 MOST_ROWS = 12
 
 
-def reconciliation_html(found: Reconciliation, lang: str) -> str:
-    """The whole comparison: bar, payers, then the lists that prove it."""
+def reconciliation_html(found: Reconciliation, lang: str, *, asked: bool = False) -> str:
+    """The whole comparison: bar, payers, then the lists that prove it.
+
+    With `asked`, transfers of nobody known are left to the form that asks who sent them.
+    """
     marked = sum(p.marked_paid_cents for p in found.by_payer)
     head = say("compared.title", lang)
     lede = say(
@@ -37,7 +40,7 @@ def reconciliation_html(found: Reconciliation, lang: str) -> str:
         + _payers(found, lang)
         + _matches(found.matches, lang)
         + _not_banked(found, lang)
-        + _movements("unidentified", found.unidentified, lang)
+        + ("" if asked else _movements("unidentified", found.unidentified, lang))
         + _returned(found, lang)
     )
 
@@ -91,13 +94,14 @@ def _payers(found: Reconciliation, lang: str) -> str:
             back = f'<span class="tp-under">{esc(words)}</span>'
         money = (payer.marked_paid_cents, payer.banked_cents, payer.not_banked_cents)
         rows.append(
-            [esc(_payer(payer.payer, lang)) + back, *(formats.euros(m, lang) for m in money)]
+            [esc(payer_said(payer.payer, lang)) + back, *(formats.euros(m, lang) for m in money)]
         )
     more = _more(len(told), lang)
     return f'<div class="tp-gap"></div>{table(say("compared.by_payer", lang), head, rows)}{more}'
 
 
-def _payer(name: str, lang: str) -> str:
+def payer_said(name: str, lang: str) -> str:
+    """Who pays, as shown: the statutory payer by its name."""
     return capital(say("answer.statutory_name", lang)) if name == "AMO" else name
 
 
@@ -115,7 +119,7 @@ def _matches(matches: Sequence[Match], lang: str) -> str:
         what = say(
             "compared.match",
             lang,
-            payer=_payer(match.payer, lang),
+            payer=payer_said(match.payer, lang),
             days=_days(match.first_on, match.last_on, lang),
             n=match.n_lines,
             lines_cents=match.lines_cents,
@@ -159,7 +163,7 @@ def _not_banked(found: Reconciliation, lang: str) -> str:
     ]
     rows = [
         [
-            esc(_payer(n.payer, lang)),
+            esc(payer_said(n.payer, lang)),
             esc(formats.day(n.marked_on, lang) if n.marked_on else formats.UNKNOWN[lang]),
             formats.number(n.n_lines, lang),
             esc(formats.money(n.cents, lang)),
@@ -191,6 +195,18 @@ def _movements(kind: str, movements: Sequence[BankRef], lang: str) -> str:
     title = say(f"compared.{kind}_title", lang)
     lede = say(f"compared.{kind}_lede", lang)
     return heading(title, lede) + table(title, head, rows) + _more(len(movements), lang)
+
+
+def unidentified_html(movements: Sequence[BankRef], lang: str) -> str:
+    """Each transfer of nobody known, behind a line that opens them."""
+    if not movements:
+        return ""
+    label = say("senders.each", lang, n=len(movements))
+    rows = "".join(f"<li>{_transfer(m, lang)}</li>" for m in movements[:MOST_ROWS])
+    return (
+        f'<details class="tp-more"><summary>{esc(label)}</summary>'
+        f'<ul class="tp-list tp-source">{rows}</ul>{_more(len(movements), lang)}</details>'
+    )
 
 
 def _returned(found: Reconciliation, lang: str) -> str:

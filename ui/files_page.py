@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,16 +12,20 @@ from calculator.core.paths import DATA_DIR
 from calculator.core.texts import Operand, say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.intake.bank.model import BankRead
-from ui import bank_view, files_view, keys, mapping, questions, work
+from ui import bank_view, files_view, keys, kinds_form, mapping, questions, senders_form, work
 from ui.filling import fill, form_now
 from ui.held import BANK, DOSSIER, LEDGER, Held, emptied, held, hints, remove, take, uploader_key
 from ui.lines_view import lines_read
+from ui.lines_view import set_aside as lines_aside
 from ui.markup import banner, esc, heading
 from ui.nav import language_switch, link, situate_button
+from ui.sheets import ask_sheet, change_sheet
 from ui.typed import of_dossier
+from ui.words import error_said, issue_said
 
-#: Code and operands of the reason why a file is not read.
-Refusal = tuple[str, Mapping[str, Operand]]
+#: Why files are not read: code and operands of each, by its name as shown.
+Refusals = dict[str, tuple[str, Mapping[str, Operand]]]
+Read = TypeVar("Read", LedgerRead, BankRead)
 
 #: What the app offers for those whose software exports nothing of the kind.
 TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
@@ -33,17 +38,21 @@ def show(lang: str) -> None:
     with drop:
         _drop(lang)
     ledger, bank, problems, codes = _read(lang)
-    n_open = 0
+    n_open = sum(len(work.open_doubts(r)) for r in (ledger, bank) if r is not None)
     if ledger is not None:
-        n_open = len(work.open_doubts(ledger)) + len(work.accounts_asked(ledger))
+        n_open += len(work.accounts_asked(ledger))
     with head:
         counts = None if ledger is None else ledger.counts
-        if ledger is None and bank is not None and not (problems or codes):
+        if ledger is None and bank is not None and not (problems or any(codes.values())):
             st.html(files_view.title(say("files.title_bank", lang), say("files.lede_bank", lang)))
         else:
             st.html(
                 files_view.summary(
-                    counts, len(held(LEDGER)), n_open, lang, refused=bool(problems or codes)
+                    counts,
+                    len(held(LEDGER)),
+                    n_open,
+                    lang,
+                    refused=bool(problems or any(codes.values())),
                 )
             )
     with listed:
@@ -51,9 +60,10 @@ def show(lang: str) -> None:
     if problems:
         st.html(banner(problems, alert=True))
     _columns(codes, lang)
+    questions.show(ledger, bank, lang)
     if ledger is not None:
         _told(ledger, lang)
-    _bank(bank, lang)
+    _bank(ledger, bank, lang)
     _next(ledger, bank, lang)
     st.html(files_view.foot(lang))
     language_switch(lang)
@@ -71,7 +81,7 @@ def _drop(lang: str) -> None:
             _dossier_and_template(lang)
     opened = st.session_state.pop(keys.OPENED, None)
     if isinstance(opened, CalculatorError):
-        st.html(banner([opened.message(lang)], alert=True))
+        st.html(banner([error_said(opened, lang)], alert=True))
     elif opened:
         st.html(banner([say("files.opened", lang)]))
 
@@ -117,28 +127,30 @@ def _reopen() -> None:
 
 def _read(
     lang: str,
-) -> tuple[LedgerRead | None, BankRead | None, list[str], dict[str, Refusal]]:
-    """What was read, sentences on what was not, and why each refused ledger is, by name."""
-    ledger, bank = None, None
+) -> tuple[LedgerRead | None, BankRead | None, list[str], dict[str, Refusals]]:
+    """What was read, sentences on what was not, and why each refused file is, by kind and name."""
     problems: list[str] = []
-    codes: dict[str, Refusal] = {}
-    if held(LEDGER):
+    codes: dict[str, Refusals] = {LEDGER: {}, BANK: {}}
+
+    def taken(kind: str, read: Callable[[], Read | None]) -> Read | None:
         try:
             with st.spinner(say("files.reading", lang), show_time=False):
-                ledger = work.ledger_read(hints())
-            codes = {i.file: (i.code, i.operands) for i in ledger.issues if i.severity == "refused"}
-            refused = (i for i in ledger.issues if i.severity == "refused")
-            problems += [i.message(lang) for i in refused if i.code not in mapping.MENDED]
+                found = read()
         except FileUnusable as error:
-            name = str(error.operands.get("file", held(LEDGER)[0].shown))
-            codes = {name: (error.code, error.operands)}
-            problems += [] if error.code in mapping.MENDED else [work.explained(error, lang)]
+            name = str(error.operands.get("file", held(kind)[0].shown))
+            codes[kind] = {name: (error.code, error.operands)}
+            problems.extend([] if error.code in mapping.MENDED else [error_said(error, lang)])
+            return None
         except CalculatorError as error:
-            problems.append(work.explained(error, lang))
-    try:
-        bank = work.bank_of_session()
-    except CalculatorError as error:
-        problems.append(work.explained(error, lang))
+            problems.append(error_said(error, lang))
+            return None
+        refused = [i for i in found.issues if i.severity == "refused"] if found else []
+        codes[kind] = {i.file: (i.code, i.operands) for i in refused}
+        problems.extend(issue_said(i, lang) for i in refused if i.code not in mapping.MENDED)
+        return found
+
+    ledger = taken(LEDGER, lambda: work.ledger_read(hints())) if held(LEDGER) else None
+    bank = taken(BANK, work.bank_of_session) if held(BANK) else None
     return ledger, bank, problems, codes
 
 
@@ -170,39 +182,26 @@ def _row(kind: str, file: Held, under: str, lang: str) -> None:
         )
 
 
-def _columns(codes: dict[str, Refusal], lang: str) -> None:
-    """Ask what the columns are, of each file that needs it."""
-    for file in held(LEDGER):
-        code, operands = codes.get(file.shown, ("", {}))
-        if code in mapping.MENDED or st.session_state.get(keys.MAPPING) == file.digest:
-            mapping.show(file, code, lang)
-        elif code in {"sheet_to_choose", "sheet_not_found"}:
-            _sheet(file, str(operands.get("sheets", "")), lang)
-
-
-def _sheet(file: Held, sheets: str, lang: str) -> None:
-    """Which sheet of a workbook is read."""
-    key = f"sheet_{file.digest[:12]}"
-
-    def settle() -> None:
-        said = (st.session_state[key] or "").strip()
-        st.session_state[keys.READING] = hints().model_copy(update={"sheet": said})
-
-    st.selectbox(
-        say("files.sheet_ask", lang, file=questions.plain_label(file.shown)),
-        [name for name in sheets.split(", ") if name],
-        index=None,
-        key=key,
-        placeholder=say("ask.preset_hint", lang),
-        accept_new_options=True,
-        on_change=settle,
-    )
+def _columns(codes: dict[str, Refusals], lang: str) -> None:
+    """Ask what a file is, or what its columns are, of each file that needs it."""
+    for kind in (LEDGER, BANK):
+        for file in held(kind):
+            code, operands = codes[kind].get(file.shown, ("", {}))
+            if code in mapping.MENDED:
+                asked = kinds_form.show(kind, file, lang)
+                if not asked:
+                    mapping.show(kind, file, code, lang)
+                    kinds_form.other(kind, file, lang)
+            elif st.session_state.get(keys.MAPPING) == file.digest:
+                mapping.show(kind, file, code, lang)
+            elif code in {"sheet_to_choose", "sheet_not_found"}:
+                sheets = operands.get("sheets", ())
+                ask_sheet(file, sheets if isinstance(sheets, tuple) else (), lang)
 
 
 def _told(ledger: LedgerRead, lang: str) -> None:
-    """Questions, how each file was understood, where its lines went."""
+    """How each file was understood, where its lines went."""
     frozen = any(f.data is None for f in held(LEDGER))
-    questions.show(ledger, lang, frozen=frozen)
     several = len(ledger.files) > 1
     for file in ledger.files:
         if file.recognised is None:
@@ -212,6 +211,8 @@ def _told(ledger: LedgerRead, lang: str) -> None:
             heading(title if several else say("files.recognised", lang))
             + files_view.recognised(file, lang)
         )
+        if file.recognised.book and not frozen:
+            change_sheet(file.digest, file.name, file.recognised.book, lang)
         if file.recognised.kind == "ledger" and not frozen:
             _correct(file.digest, lang)
     asked = {d.code for d in ledger.doubts} | {"fec_accounts_to_choose"}
@@ -233,16 +234,28 @@ def _correct(digest: str, lang: str) -> None:
     )
 
 
-def _bank(bank: BankRead | None, lang: str) -> None:
+def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
     if bank is not None:
+        frozen = any(f.data is None for f in held(BANK))
         st.html(
             heading(say("files.bank_title", lang), say("files.bank_lede", lang, n=bank.counts.read))
             + files_view.bank_accounts(bank, lang)
-            + files_view.remarks(bank.issues, set(), lang)
         )
+        for file in bank.files:
+            if told := files_view.statement_read(file, lang):
+                several = len(bank.files) > 1
+                st.html(files_view.file_row(file.name, "") + told if several else told)
+                if not frozen:
+                    _correct(file.digest, lang)
+        aside = tuple(i for i in bank.issues if i.code not in mapping.MENDED)
+        asked = {d.code for d in bank.doubts}
+        if more := lines_aside(aside, lang) + files_view.remarks(bank.issues, asked, lang):
+            st.html(more)
     found = work.reconciliation_of_session()
     if found is not None:
-        st.html(bank_view.reconciliation_html(found, lang))
+        st.html(bank_view.reconciliation_html(found, lang, asked=True))
+        if senders_form.show(found, ledger, lang) and found.unidentified:
+            st.html(bank_view.unidentified_html(found.unidentified, lang))
 
 
 def _next(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:

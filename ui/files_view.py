@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
@@ -9,6 +11,7 @@ from calculator.intake.bank.model import BankFile, BankRead
 from calculator.intake.limits import UPLOAD
 from calculator.intake.model import FileRead, Recognised
 from ui.markup import esc, heading
+from ui.words import issue_said
 
 #: Remarks shown; the answer's export holds them all.
 MOST_REMARKS = 6
@@ -97,15 +100,7 @@ def _written(seen: Recognised, lang: str) -> str:
             header=seen.header_line,
         )
     else:
-        names = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
-        mark = names.get(seen.separator)
-        text = say(
-            "files.read_text",
-            lang,
-            encoding=seen.encoding.upper().replace("-SIG", ""),
-            separator=say(f"files.mark_{mark}", lang) if mark else seen.separator,
-            header=seen.header_line,
-        )
+        text = _text(seen.encoding, seen.separator, seen.header_line, lang)
     if seen.date_format:
         text += " " + say("files.read_dates", lang, shape=_shape(seen.date_format, lang))
     if seen.decimal:
@@ -127,13 +122,41 @@ def recognised(file: FileRead, lang: str) -> str:
     text = f'<p class="tp-read">{esc(_written(seen, lang))}</p>'
     if not seen.columns or seen.kind == "fec":
         return text
-    rows = "".join(
-        f"<div><dt>{esc(say(f'files.meaning_{m}', lang))}</dt><dd>{esc(h)}</dd></div>"
-        for m, h in seen.columns.items()
+    return text + _columns(seen.columns, "meaning", lang)
+
+
+def statement_read(file: BankFile, lang: str) -> str:
+    """How a CSV statement was understood; nothing for the formats that leave no choice."""
+    seen = file.recognised
+    if seen is None or seen.kind != "bank_csv":
+        return ""
+    text = _text(seen.encoding, seen.separator, seen.header_line, lang)
+    if seen.date_format:
+        text += " " + say("files.read_dates", lang, shape=_shape(seen.date_format, lang))
+    return f'<p class="tp-read">{esc(text)}</p>' + _columns(seen.columns, "bank_column", lang)
+
+
+def _text(encoding: str, separator: str, header: int, lang: str) -> str:
+    names = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
+    mark = names.get(separator)
+    return say(
+        "files.read_text",
+        lang,
+        encoding=encoding.upper().replace("-SIG", ""),
+        separator=say(f"files.mark_{mark}", lang) if mark else separator,
+        header=header,
     )
-    label = say("files.columns_read", lang, n=len(seen.columns))
+
+
+def _columns(columns: Mapping[str, str], prefix: str, lang: str) -> str:
+    """The columns read, behind a line that opens them."""
+    rows = "".join(
+        f"<div><dt>{esc(say(f'files.{prefix}_{m}', lang))}</dt><dd>{esc(h)}</dd></div>"
+        for m, h in columns.items()
+    )
+    label = say("files.columns_read", lang, n=len(columns))
     return (
-        f'{text}<details class="tp-more"><summary>{esc(label)}</summary>'
+        f'<details class="tp-more"><summary>{esc(label)}</summary>'
         f'<dl class="tp-columns">{rows}</dl></details>'
     )
 
@@ -145,7 +168,7 @@ def remarks(issues: tuple[Issue, ...], asked: set[str], lang: str) -> str:
     if not told:
         return ""
     rows = "".join(
-        f'<li class="tp-given"><p class="tp-source">{esc(i.message(lang))}</p></li>'
+        f'<li class="tp-given"><p class="tp-source">{esc(issue_said(i, lang))}</p></li>'
         for i in told[:MOST_REMARKS]
     )
     more = ""

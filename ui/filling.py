@@ -37,7 +37,12 @@ def start_over() -> None:
 def form_now() -> Typed:
     """The form as it last stood, with what other pages have changed since."""
     typed: Typed = st.session_state[keys.TYPED]
-    return replace(typed, reading=st.session_state[keys.READING], mode=st.session_state[keys.MODE])
+    return replace(
+        typed,
+        reading=st.session_state[keys.READING],
+        rest=st.session_state[keys.REST],
+        mode=st.session_state[keys.MODE],
+    )
 
 
 def leave_example() -> None:

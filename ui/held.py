@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from calculator.intake.dossier import LedgerHints
+from calculator.intake.dossier import BankHints, LedgerHints
 from calculator.intake.source import shown_name
-from calculator.intake.told import is_ledger, is_statement
+from calculator.intake.told import told
 from ui import keys
 from ui.typed import FILE
 
@@ -69,10 +69,28 @@ def take(kind: str) -> None:
 
 
 def _place(kind: str, name: str, data: bytes) -> str:
-    settings = hints().settings
-    if kind == LEDGER and is_statement((name, data), settings):
-        return BANK
-    return LEDGER if kind == BANK and is_ledger((name, data), settings) else kind
+    seen = told((name, data), hints().settings, bank_hints().settings)
+    return {"ledger": LEDGER, "statement": BANK}.get(seen, kind)
+
+
+def move(file: Held, kind: str) -> None:
+    """Callback: the user says that a file is of the other kind."""
+    other = BANK if kind == LEDGER else LEDGER
+    remove(kind, file.digest, file.name)
+    if file.data is not None:
+        _join(other, file.name, file.data)
+        st.session_state[keys.PLACED] = {*placed(), file.digest}
+
+
+def settle_place(digest: str) -> None:
+    """Callback: a file is what it was taken for."""
+    st.session_state[keys.PLACED] = {*placed(), digest}
+
+
+def placed() -> set[str]:
+    """Digests of the files of which the user has said what they are."""
+    said: set[str] = st.session_state.get(keys.PLACED, set())
+    return said
 
 
 def _join(kind: str, name: str, data: bytes) -> None:
@@ -98,7 +116,16 @@ def remove(kind: str, digest: str, name: str) -> None:
 
 def forget_everything() -> None:
     """Forget all files and all that was said of them."""
-    for key in (keys.HELD, keys.LEDGER, keys.BANK, keys.ASKED, keys.SAID, keys.MAPPING):
+    for key in (
+        keys.HELD,
+        keys.LEDGER,
+        keys.BANK,
+        keys.ASKED,
+        keys.SAID,
+        keys.MAPPING,
+        keys.PLACED,
+        keys.CHANGING,
+    ):
         st.session_state.pop(key, None)
 
 
@@ -116,3 +143,15 @@ def hints() -> LedgerHints:
     """What was answered about the files."""
     said: LedgerHints = st.session_state.get(keys.READING) or LedgerHints()
     return said
+
+
+def bank_hints() -> BankHints:
+    """What was answered about the statements; it stands in the dossier's part beyond the form."""
+    return BankHints.model_validate(st.session_state.get(keys.REST, {}).get("bank", {}))
+
+
+def keep_bank(said: BankHints) -> None:
+    """Keep what was answered about the statements, in the dossier of this session."""
+    rest = {k: v for k, v in st.session_state.get(keys.REST, {}).items() if k != "bank"}
+    tree = said.model_dump(exclude_defaults=True)
+    st.session_state[keys.REST] = rest | ({"bank": tree} if tree else {})

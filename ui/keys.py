@@ -48,6 +48,8 @@ READING, REST = "reading", "rest"
 ASKED, SAID = "asked", "said"
 #: The file whose columns are being corrected, by digest.
 MAPPING = "mapping"
+#: Files of which the user said what they are, by digest; the answer being changed, by key.
+PLACED, CHANGING = "placed", "changing"
 #: The form as it last stood; what opening a dossier said.
 TYPED, OPENED = "typed", "opened"
 #: Set when a statement came in: the example's cash and payments then give way to it.
@@ -73,6 +75,11 @@ def question(key: str, file: str) -> str:
     """Key of the choice that answers a question about a file."""
     # The server's log may print a widget's key: no name of a file stands in it.
     return f"question_{hashlib.sha256(f'{key}|{file}'.encode()).hexdigest()[:16]}"
+
+
+def sender(words: str) -> str:
+    """Key of who sent the transfers whose label holds some words."""
+    return f"sender_{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def column(digest: str, position: int) -> str:

@@ -1,19 +1,26 @@
-"""What each column is, said by the user who sees the first rows."""
+"""What each column is, said by the user who sees the first rows: of a ledger or a statement."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from calculator import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.core.texts import say
-from calculator.intake.dossier import LedgerHints
+from calculator.intake.bank.peek import peek_bank
+from calculator.intake.dossier import BankHints, LedgerHints
 from calculator.intake.peek import HIDDEN, Peek, peek_ledger
 from ui import keys
 from ui.answers import COLUMN_CHOICES, chosen_now, problem_of, with_columns
-from ui.held import Held, hints
+from ui.bank_answers import BANK_CHOICES, bank_problem_of, with_bank_columns
+from ui.held import BANK, LEDGER, Held, bank_hints, held, hints, keep_bank
 from ui.markup import banner, esc, heading, note
 from ui.questions import plain_label
+from ui.words import error_said
 
 #: Reasons not to read a file that its columns, said by the user, can mend.
 MENDED = frozenset(
@@ -21,8 +28,63 @@ MENDED = frozenset(
         "heading_missing_date", "heading_missing_amount", "heading_missing_payer",
         "heading_amount_doubtful", "heading_twice", "headings_not_found", "column_not_found",
         "too_many_payers", "payers_are_people", "payers_are_numbers", "birth_dates",
+        "bank_headings", "bank_heading_date", "bank_heading_amount", "bank_heading_twice",
     )
 )  # fmt: skip
+
+
+def _keep_ledger(said: LedgerHints) -> None:
+    st.session_state[keys.READING] = said
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How the columns of one kind of file are asked for and kept."""
+
+    kind: str
+    prefix: str
+    choices: tuple[str, ...]
+    hints: Callable[[], Any]
+    keep: Callable[[Any], None]
+    peek: Callable[..., Peek]
+    now: Callable[[Peek], Mapping[int, str]]
+    problem: Callable[[Mapping[int, str]], str]
+    mapped: Callable[..., LedgerHints | BankHints]
+
+    def look(self, file: Held, said: Any) -> Peek:
+        """The file as it would be read with some hints."""
+        alone = len(held(self.kind)) == 1
+        return self.peek((file.name, file.data), said.settings, alone=alone)
+
+    def elsewhere(self, file: Held) -> Sequence[Peek]:
+        """The other files of the kind, looked at; those that hold no table are left out."""
+        found = []
+        for other in held(self.kind):
+            if other.data is None or other == file:
+                continue
+            try:
+                found.append(self.look(other, self.hints()))
+            except FileUnusable:
+                continue
+        return found
+
+    def settle(self, file: Held, peek: Peek, plain: Peek, choices: Mapping[int, str]) -> None:
+        """Callback: keep what each column is, and read the file again."""
+        self.keep(self.mapped(self.hints(), peek, plain, choices, self.elsewhere(file)))
+        st.session_state.pop(keys.MAPPING, None)
+
+
+_KINDS = {
+    LEDGER: _Kind(
+        LEDGER, "column", COLUMN_CHOICES, hints, _keep_ledger, peek_ledger, chosen_now,
+        problem_of, with_columns,
+    ),
+    BANK: _Kind(
+        BANK, "bank_column", BANK_CHOICES, bank_hints, keep_bank, peek_bank,
+        lambda peek: {position: meaning for meaning, position in peek.proposed.items()},
+        bank_problem_of, with_bank_columns,
+    ),
+}  # fmt: skip
 #: Headings of amounts that say nothing of whose share they are.
 _VAGUE = ("montant", "amount", "total", "mt", "montant ttc", "montant total", "montant facture")
 _VAGUE_CHOICES = ("complementary", "statutory", "total")
@@ -30,37 +92,32 @@ _VAGUE_CHOICES = ("complementary", "statutory", "total")
 _MOST_COLUMNS = 30
 
 
-def show(file: Held, problem: str, lang: str) -> None:
+def show(kind: str, file: Held, problem: str, lang: str) -> None:
     """Ask what the columns of one file are; the answers join the session's hints."""
     if file.data is None:
         st.html(banner([say("error.hand_again", lang, file=file.shown)]))
         return
-    source = (file.name, file.data)
+    mine = _KINDS[kind]
+    said = mine.hints()
     try:
-        peek = peek_ledger(source, hints().settings)
-        bare = hints().model_copy(update={"columns": {}})
-        plain = peek_ledger(source, bare.settings)
+        peek = mine.look(file, said)
+        plain = mine.look(file, said.model_copy(update={"columns": {}, "other_columns": ()}))
     except FileUnusable as error:
-        st.html(banner([error.message(lang)], alert=True))
+        st.html(banner([error_said(error, lang)], alert=True))
         return
     if not peek.header_line:
-        _ask_line(file, peek, lang)
+        _ask_line(mine, file, peek, lang)
         return
     why = peek.problem or problem
     text = say(f"files.map_why_{why}" if why in MENDED else "files.map_why", lang)
     st.html(heading(say("files.map_title", lang, file=file.shown), text))
     vague = _vague(peek)
     if why in ("heading_missing_amount", "heading_amount_doubtful") and vague is not None:
-        _ask_amount(file, peek, plain, vague, lang)
+        _ask_amount(mine, file, peek, plain, vague, lang)
         with st.expander(say("files.map_all", lang), key="map_all"):
-            _ask_columns(file, peek, plain, lang)
+            _ask_columns(mine, file, peek, plain, lang)
         return
-    _ask_columns(file, peek, plain, lang)
-
-
-def _settle(fresh: LedgerHints) -> None:
-    st.session_state[keys.READING] = fresh
-    st.session_state.pop(keys.MAPPING, None)
+    _ask_columns(mine, file, peek, plain, lang)
 
 
 def _vague(peek: Peek) -> int | None:
@@ -80,7 +137,7 @@ def _example(peek: Peek, position: int) -> tuple[str, int]:
     return "", 0
 
 
-def _ask_amount(file: Held, peek: Peek, plain: Peek, position: int, lang: str) -> None:
+def _ask_amount(mine: _Kind, file: Held, peek: Peek, plain: Peek, position: int, lang: str) -> None:
     """« Montant » alone is never guessed: complementary share, statutory share, or total."""
     value, line = _example(peek, position)
     key = f"amount_{file.digest[:12]}"
@@ -95,7 +152,7 @@ def _ask_amount(file: Held, peek: Peek, plain: Peek, position: int, lang: str) -
     def settle() -> None:
         said = st.session_state[key]
         if said in ("complementary", "statutory"):
-            _settle(with_columns(hints(), peek, plain, chosen_now(peek) | {position: said}))
+            mine.settle(file, peek, plain, dict(mine.now(peek)) | {position: said})
 
     st.html(f'<p class="tp-ask-text">{esc(text)}</p>')
     st.radio(
@@ -111,9 +168,9 @@ def _ask_amount(file: Held, peek: Peek, plain: Peek, position: int, lang: str) -
         st.html(banner([say("files.map_total", lang)], alert=True))
 
 
-def _ask_columns(file: Held, peek: Peek, plain: Peek, lang: str) -> None:
+def _ask_columns(mine: _Kind, file: Held, peek: Peek, plain: Peek, lang: str) -> None:
     """One line per column: its heading, its first five cells, what it is."""
-    now = chosen_now(peek)
+    now = mine.now(peek)
     shown = [i for i, h in enumerate(peek.headings) if h.strip()]
     told = (
         [i for i in shown if i in now or _example(peek, i)[0]]
@@ -121,18 +178,18 @@ def _ask_columns(file: Held, peek: Peek, plain: Peek, lang: str) -> None:
         else shown
     )
     folded = [i for i in shown if i not in told]
-    st.html(note(say("files.map_privacy", lang)))
+    st.html(note(say(f"files.map_privacy{'_bank' if mine.kind == BANK else ''}", lang)))
     with st.container(key="rows_columns", gap=None):
         for position in told:
-            _ask_column(file, peek, position, now.get(position, ""), lang)
+            _ask_column(mine, file, peek, position, now.get(position, ""), lang)
     if folded:
         label = say("files.map_others", lang, n=len(folded))
         with st.expander(label, key="map_others"), st.container(key="rows_more", gap=None):
             for position in folded:
-                _ask_column(file, peek, position, "", lang)
+                _ask_column(mine, file, peek, position, "", lang)
     choices = {i: st.session_state[keys.column(file.digest, i)] for i in shown}
-    wrong = problem_of(choices)
-    if wrong in {"total", "twice", "two_amounts"}:
+    wrong = mine.problem(choices)
+    if wrong in {"total", "twice", "two_amounts", "amount_and_sides"}:
         st.html(banner([say(f"files.map_{wrong}", lang)]))
     elif wrong:
         st.html(note(say(f"files.map_{wrong}", lang)))
@@ -141,11 +198,12 @@ def _ask_columns(file: Held, peek: Peek, plain: Peek, lang: str) -> None:
         key=f"map_{file.digest[:12]}",
         type="primary",
         disabled=bool(wrong),
-        on_click=lambda: _settle(with_columns(hints(), peek, plain, choices)),
+        on_click=mine.settle,
+        args=(file, peek, plain, choices),
     )
 
 
-def _ask_column(file: Held, peek: Peek, position: int, now: str, lang: str) -> None:
+def _ask_column(mine: _Kind, file: Held, peek: Peek, position: int, now: str, lang: str) -> None:
     key = keys.column(file.digest, position)
     cells = " · ".join((c[position] if position < len(c) else "") or "–" for _, c in peek.rows)
     heading_shown = peek.headings[position]
@@ -160,16 +218,18 @@ def _ask_column(file: Held, peek: Peek, position: int, now: str, lang: str) -> N
         )
         st.selectbox(
             say("files.map_column", lang, heading=plain_label(heading_shown)),
-            COLUMN_CHOICES,
+            mine.choices,
             key=key,
-            format_func=lambda c: say(f"files.column_{c or 'skip'}", lang),
+            format_func=lambda c: say(
+                f"files.{mine.prefix}_{c}" if c else "files.column_skip", lang
+            ),
             label_visibility="collapsed",
             width=230,
             disabled=not peek.names[position],
         )
 
 
-def _ask_line(file: Held, peek: Peek, lang: str) -> None:
+def _ask_line(mine: _Kind, file: Held, peek: Peek, lang: str) -> None:
     """Which of the first lines holds the headings."""
     st.html(
         heading(say("files.map_title", lang, file=file.shown), say("files.line_lede", lang))
@@ -181,7 +241,7 @@ def _ask_line(file: Held, peek: Peek, lang: str) -> None:
     def settle() -> None:
         said = st.session_state[key]
         if said:
-            st.session_state[keys.READING] = hints().model_copy(update={"header_line": said})
+            mine.keep(mine.hints().model_copy(update={"header_line": said}))
 
     st.radio(
         say("files.line_ask", lang),

@@ -9,22 +9,24 @@ import streamlit as st
 from calculator import LedgerRead
 from calculator.core import formats
 from calculator.core.texts import say
+from calculator.intake.bank.model import BankRead
 from calculator.intake.model import AccountSeen, Doubt, FileRead
 from ui import keys
 from ui.answers import answered
-from ui.held import hints
+from ui.held import BANK, LEDGER, bank_hints, held, hints, keep_bank
 from ui.markup import esc, heading, note, table
 
 #: Accounts of a FEC shown in the table, the likeliest first.
 MOST_ACCOUNTS = 12
 
 
-def remember(ledger: LedgerRead) -> dict[str, Doubt]:
+def remember(*reads: LedgerRead | BankRead | None) -> dict[str, Doubt]:
     """The questions of the files held, those already answered included, by dossier key."""
     asked: dict[str, Doubt] = st.session_state.setdefault(keys.ASKED, {})
-    names = {f.name for f in ledger.files}
+    there = [r for r in reads if r is not None]
+    names = {f.name for r in there for f in r.files}
     kept = {key: d for key, d in asked.items() if d.file in names and key in _said()}
-    kept |= {d.key: d for d in ledger.doubts}
+    kept |= {d.key: d for r in there for d in r.doubts}
     st.session_state[keys.ASKED] = kept
     return kept
 
@@ -34,32 +36,76 @@ def _said() -> dict[str, str]:
     return said
 
 
-def show(ledger: LedgerRead, lang: str, *, frozen: bool) -> None:
-    """Draw the questions; `frozen` where the bytes are gone and nothing can be read again."""
-    asked = remember(ledger)
-    fec = [f for f in ledger.files if f.recognised and f.recognised.accounts]
+def _frozen(kind: str) -> bool:
+    """Whether bytes are gone, so that nothing of the kind can be read again."""
+    return any(f.data is None for f in held(kind))
+
+
+def show(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
+    """Draw the questions of ledgers and statements."""
+    asked = remember(ledger, bank)
+    files = ledger.files if ledger else ()
+    fec = [f for f in files if f.recognised and f.recognised.accounts]
     if not asked and not fec:
         return
     n_open = sum(key not in _said() for key in asked) + (bool(fec) and not hints().accounts)
     title = say("files.questions", lang, n=n_open) if n_open else say("files.answers", lang)
     st.html(heading(title, say("files.questions_lede" if n_open else "files.answers_lede", lang)))
+    several = len(files) + (len(bank.files) if bank else 0) > 1
+    frozen = {kind: _frozen(kind) for kind in (LEDGER, BANK)}
     with st.container(key="rows_questions", gap=None):
         for file in fec:
-            _accounts(file, lang, frozen=frozen)
+            _accounts(file, lang, frozen=frozen[LEDGER])
         for doubt in asked.values():
-            _question(doubt, lang, frozen=frozen, several=len(ledger.files) > 1)
-    if frozen:
+            kind = BANK if doubt.key.startswith("bank.") else LEDGER
+            _question(doubt, lang, frozen=frozen[kind], several=several)
+    if any(frozen[BANK if key.startswith("bank.") else LEDGER] for key in asked) or (
+        fec and frozen[LEDGER]
+    ):
         st.html(note(say("files.frozen", lang)))
+
+
+def _settled(key: str, what: str, answer: str, lang: str, *, frozen: bool) -> None:
+    """An answer given, in one line, with the way to change it."""
+
+    def change() -> None:
+        st.session_state[keys.CHANGING] = key
+
+    mark = keys.question(key, "")
+    with st.container(horizontal=True, key=f"row_{mark}", wrap=False, vertical_alignment="center"):
+        st.html(
+            f'<p class="tp-what tp-name">{esc(what)}</p><p class="tp-source">{esc(answer)}</p>',
+            width="stretch",
+        )
+        st.button(
+            say("files.change", lang),
+            key=f"change_{mark}",
+            type="tertiary",
+            width=90,
+            help=say("files.change_help", lang, what=plain_label(what)),
+            on_click=change,
+            disabled=frozen,
+        )
 
 
 def _question(doubt: Doubt, lang: str, *, frozen: bool, several: bool) -> None:
     key = keys.question(doubt.key, doubt.file)
     said = _said().get(doubt.key)
+    if said is not None and st.session_state.get(keys.CHANGING) != doubt.key:
+        what = say(f"doubt_short.{doubt.code}", lang, **doubt.operands)
+        answer = doubt.choice(said, lang) + (f" · {doubt.file}" if several else "")
+        _settled(doubt.key, what, answer, lang, frozen=frozen)
+        return
 
     def settle() -> None:
         value = st.session_state[key]
-        if value is not None:
-            _said()[doubt.key] = value
+        if value is None:
+            return
+        _said()[doubt.key] = value
+        st.session_state.pop(keys.CHANGING, None)
+        if doubt.key.startswith("bank."):
+            keep_bank(answered(bank_hints(), doubt.key, value))
+        else:
             st.session_state[keys.READING] = answered(hints(), doubt.key, value)
 
     with st.container(key=f"q_{key}", gap="small"):
@@ -78,6 +124,15 @@ def _question(doubt: Doubt, lang: str, *, frozen: bool, several: bool) -> None:
             label_visibility="collapsed",
             disabled=frozen,
         )
+        if said is not None:
+            st.button(
+                say("files.change_not", lang), key=f"keep_{key}", type="tertiary", on_click=_keep
+            )
+
+
+def _keep() -> None:
+    """Callback: the answer stays as it is."""
+    st.session_state.pop(keys.CHANGING, None)
 
 
 def plain_label(text: str) -> str:
@@ -95,8 +150,14 @@ def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
     labels = {a.number: plain_label(f"{a.number} · {a.label}") for a in seen}
     proposed = list(chosen) or [a.number for a in seen if a.suggested]
 
+    if chosen and st.session_state.get(keys.CHANGING) != key:
+        what = say("files.accounts_of", lang, file=file.name)
+        _settled(key, what, ", ".join(chosen), lang, frozen=frozen)
+        return
+
     def confirm() -> None:
         said = tuple(st.session_state[key])
+        st.session_state.pop(keys.CHANGING, None)
         st.session_state[keys.READING] = hints().model_copy(update={"accounts": said})
 
     with st.container(key=f"q_{key}", gap="small"):
@@ -123,6 +184,10 @@ def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
             on_click=confirm,
             disabled=frozen or settled or not picked,
         )
+        if chosen:
+            st.button(
+                say("files.change_not", lang), key=f"keep_{key}", type="tertiary", on_click=_keep
+            )
 
 
 def _account_table(seen: list[AccountSeen], lang: str) -> str:

@@ -7,6 +7,7 @@ from calculator.core.answer import Assessment, PayerReceivable, Verdict
 from calculator.core.texts import catalogue, say
 from calculator.deliver.sentences import answer_sentences, cautious, payers_said
 from ui.markup import bar, capital, emphasised, esc, heading, table
+from ui.words import issue_said
 from ui.workings import claim_working, day_near, owed_working, suspension_working
 
 #: Payers shown one by one; the others are added up in one row.
@@ -158,7 +159,7 @@ def remarks(answer: Assessment, lang: str) -> list[str]:
     """Warnings that change how far to trust the figures, at most six."""
     told = {"few_paid_lines", "platform_assumed"}
     found = [
-        i.message(lang)
+        issue_said(i, lang)
         for i in answer.issues
         if i.severity in {"refused", "warning"} or i.code in told
     ]

@@ -24,16 +24,16 @@ from calculator import (
 )
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
-from calculator.core.texts import catalogue, say
-from calculator.deliver.sentences import payers_said
+from calculator.estimate.banked import banked
 from calculator.estimate.rhythm import rhythm_of
 from calculator.intake.bank.model import BankRead
-from calculator.intake.dossier import BankHints, LedgerHints
+from calculator.intake.dossier import LedgerHints
 from calculator.intake.model import Doubt, FileRead
 from ui import keys
 from ui.filling import form_now
-from ui.held import BANK, LEDGER, Held, drop_bytes, held, hints, sources
+from ui.held import BANK, LEDGER, Held, bank_hints, drop_bytes, held, hints, sources
 from ui.typed import FILE, Typed
+from ui.words import error_said as explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,9 @@ def bank_of_session() -> BankRead | None:
     files = held(BANK)
     if not files:
         return None
-    said = _bank_hints()
-    key = (files, said)
+    said = bank_hints()
+    # Who sends what is asked of the movements once read.
+    key = (files, said.model_copy(update={"payers": {}}))
     kept = st.session_state.get(keys.BANK)
     if kept is None or kept[0] != key:
         _all_there(files)
@@ -100,11 +101,6 @@ def bank_of_session() -> BankRead | None:
         st.session_state[keys.BANK] = kept
     bank: BankRead | None = kept[1]
     return bank
-
-
-def _bank_hints() -> BankHints:
-    """What the dossier says of statements."""
-    return BankHints.model_validate(st.session_state.get(keys.REST, {}).get("bank", {}))
 
 
 def _all_there(files: tuple[Held, ...]) -> None:
@@ -119,7 +115,7 @@ def rhythm_of_session() -> CashRhythm | None:
     if bank is None or typed.as_of is None:
         return None
     return rhythm_of(
-        bank, typed.as_of, typed.territory, before=typed.first_day, payers=_bank_hints().payers
+        bank, typed.as_of, typed.territory, before=typed.first_day, payers=bank_hints().payers
     )
 
 
@@ -135,22 +131,31 @@ def reconciliation_of_session() -> Reconciliation | None:
     """The ledger against the bank; None where one of the two is missing or cannot be used."""
     if not held(LEDGER) or not held(BANK):
         return None
+    typed = form_now()
     try:
-        return answer_to(form_now()).answer.bank
+        return answer_to(typed).answer.bank
     except CalculatorError:
-        return None  # the answer's page says what is missing
+        pass  # the answer's page says what is missing; the comparison may need none of it
+    try:
+        ledger, bank = ledger_of(typed), bank_of_session()
+        dossier = Dossier.parse(typed.tree())
+        frame = None if ledger is None else ledger.at(dossier.as_of).frame
+        return None if frame is None else banked(dossier, frame, bank).told
+    except CalculatorError:
+        return None
 
 
-def waiting(ledger: LedgerRead) -> bool:
+def waiting(read: LedgerRead | BankRead) -> bool:
     """Whether a question about the files is open, so that they may have to be read again."""
-    unread = any(f.recognised is None for f in ledger.files)
-    return unread or bool(open_doubts(ledger)) or bool(accounts_asked(ledger))
+    unread = any(f.recognised is None for f in read.files)
+    accounts = isinstance(read, LedgerRead) and bool(accounts_asked(read))
+    return unread or bool(open_doubts(read)) or accounts
 
 
-def open_doubts(ledger: LedgerRead) -> tuple[Doubt, ...]:
+def open_doubts(read: LedgerRead | BankRead) -> tuple[Doubt, ...]:
     """Questions that nobody has answered on this screen."""
     said = st.session_state.get(keys.SAID, {})
-    return tuple(d for d in ledger.doubts if d.key not in said)
+    return tuple(d for d in read.doubts if d.key not in said)
 
 
 def accounts_asked(ledger: LedgerRead) -> tuple[FileRead, ...]:
@@ -166,7 +171,7 @@ def leave_files() -> None:
     if kept is not None and kept[0][0] == held(LEDGER) and not waiting(kept[1]):
         drop_bytes(LEDGER)
     kept = st.session_state.get(keys.BANK)
-    if kept is not None and kept[0][0] == held(BANK):
+    if kept is not None and kept[0][0] == held(BANK) and not waiting(kept[1]):
         drop_bytes(BANK)
 
 
@@ -212,15 +217,6 @@ def last_answer() -> Answered | None:
     """The last answer that could be computed, to be shown as out of date."""
     kept: Answered | None = st.session_state.get(keys.ANSWERED)
     return kept
-
-
-def explained(error: CalculatorError, lang: str) -> str:
-    """An error in the screen's words where it has its own, else in the dossier's."""
-    key = f"screen_error.{error.code}"
-    said = dict(error.operands)
-    if isinstance(said.get("payer"), str):
-        said["payer"] = payers_said((str(said["payer"]),), lang)
-    return say(key, lang, **said) if key in catalogue(lang) else error.message(lang)
 
 
 __all__ = [

@@ -7,12 +7,14 @@ import json
 import sys
 from dataclasses import replace
 
+from calculator.core.errors import FileUnusable
 from calculator.deliver.reading import reading_text, reading_tree
 from calculator.intake import LedgerSettings, read_ledger
 from calculator.intake.bank import read_bank
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.limits import OWN_MACHINE
-from calculator.intake.told import is_statement
+from calculator.intake.source import shown_name
+from calculator.intake.told import told
 
 
 def _settings(args: argparse.Namespace) -> tuple[LedgerSettings, BankSettings]:
@@ -31,7 +33,10 @@ def _settings(args: argparse.Namespace) -> tuple[LedgerSettings, BankSettings]:
 def run(args: argparse.Namespace) -> None:
     """Tell what was read of each file, and how; statements apart from ledgers."""
     settings, bank_settings = _settings(args)
-    statements = [f for f in args.files if is_statement(f, settings)]
+    kinds = {f: told(f, settings, bank_settings) for f in args.files}
+    if len(args.files) == 1 and "either" in kinds.values():
+        raise FileUnusable("ledger_or_statement", file=shown_name(str(args.files[0]), 1))
+    statements = [f for f in args.files if kinds[f] == "statement"]
     ledgers = [f for f in args.files if f not in statements]
     ledger = read_ledger(*ledgers, settings=settings, limits=OWN_MACHINE) if ledgers else None
     bank = (

@@ -113,6 +113,7 @@ class Reconciliation:
         unidentified: transfers received whose sender nothing tells; largest first.
         returned: transfers taken back, by day.
         by_payer: largest gap first.
+        others: transfers that the user says come from no payer; by day.
     """
 
     first_on: date | None
@@ -123,6 +124,7 @@ class Reconciliation:
     unidentified: tuple[BankRef, ...]
     returned: tuple[Returned, ...]
     by_payer: tuple[PayerBanked, ...]
+    others: tuple[BankRef, ...] = ()
 
     @property
     def marked_paid_cents(self) -> int:

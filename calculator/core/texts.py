@@ -2,8 +2,8 @@
 
 A text names its operands in braces. The operand's name tells how it is written:
 `*_cents` as euros with cents, `*_euros` (cents too) as whole euros, `*_on` as a date,
-`*_ratio` as a percentage, anything else as it is. Texts for a count may have two forms,
-`one` and `many`, chosen by the operand `n`.
+`*_ratio` as a percentage, a tuple with commas between, anything else as it is. Texts for
+a count may have two forms, `one` and `many`, chosen by the operand `n`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from calculator.core import formats
 from calculator.core.paths import DATA_DIR
 
-Operand = str | int | float | date | None
+Operand = str | int | float | date | tuple[str, ...] | None
 
 LANGUAGES = ("fr", "en")
 
@@ -70,6 +70,8 @@ def _written(name: str, value: Operand, lang: str) -> str:
         return formats.percent(float(value), lang)
     if isinstance(value, int | float):
         return formats.number(value, lang)
+    if isinstance(value, tuple):
+        return ", ".join(" ".join(one.splitlines()) for one in value)
     return " ".join(str(value).splitlines())
 
 

@@ -151,6 +151,7 @@ def _summed(
         unidentified=tuple(seen.transfers[i].ref for i in unidentified),
         returned=seen.returned,
         by_payer=_by_payer(groups, marked, banked, gap, back, waiting, outside),
+        others=seen.others,
     )
     return Reconciled(
         told=told,

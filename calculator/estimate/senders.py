@@ -59,7 +59,12 @@ class _Hit(NamedTuple):
 
 def _names_somebody(key: str) -> bool:
     letters = sum(ch.isalpha() for ch in key)
-    return letters >= _LEAST_LETTERS and not set(key.split()) <= _NOBODY
+    return letters >= _LEAST_LETTERS and not names_nobody(key.split())
+
+
+def names_nobody(tokens: Iterable[str]) -> bool:
+    """Whether words are all of those that any payer, or any transfer, may bear."""
+    return set(tokens) <= _NOBODY
 
 
 class Names:
@@ -71,13 +76,14 @@ class Names:
         """Learn the names.
 
         Args:
-            words: the dossier's `[bank] payers`, words of a label -> payer.
+            words: the dossier's `[bank] payers`, words of a label -> payer; "" = no payer.
             payers, platforms: as the ledger and the dossier write them.
         """
         self._named: dict[str, _Named] = {}
         self._seen: dict[tuple[str, str], tuple[str, Recognition] | None] = {}
         for text, payer in sorted(words.items()):
-            self._learn(key_of(text), _Named(0, "user_words", paying_name(payer)))
+            told = paying_name(payer) if payer else ""
+            self._learn(key_of(text), _Named(0, "user_words", told))
         for one in known.platforms():
             for name in (one.name, *one.aliases, *one.prefixes):
                 self._offer(name, _Named(1, "known_name", paying_name(one.name)))
@@ -102,6 +108,8 @@ class Names:
 
     def sender(self, label: str, party: str) -> tuple[str, Recognition] | None:
         """Who sent a movement, and how that is known; None where nothing tells.
+
+        A sender of "" is the user's word that no payer sent it.
 
         The user's words win; else the other side that the bank names, else the label. A
         platform beside an insurer pays for it; two platforms, or two payers, tell nothing.

@@ -25,7 +25,10 @@ _BACK_WITHIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A movement that may be a payer's. `sender` is "" where nothing tells it; `day` a number."""
+    """A movement that may be a payer's. `sender` is "" where nothing tells it; `day` a number.
+
+    With `by` and no sender, the user says that it is no payer's.
+    """
 
     sender: str
     by: Recognition | None
@@ -45,6 +48,7 @@ class Seen:
         owed_back: cents of the returns whose transfer is not in the statements, by sender.
         broken: the first account whose balance stops following, which ends the days used.
         unclosed: an account used whose balances do not follow, nobody knows from which day.
+        others: received on those days from others than payers, as the user says; by day.
     """
 
     first: int
@@ -54,6 +58,7 @@ class Seen:
     owed_back: dict[str, int]
     broken: BankAccount | None
     unclosed: BankAccount | None
+    others: tuple[BankRef, ...] = ()
 
 
 def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar) -> Seen:
@@ -67,12 +72,14 @@ def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar)
     all_moves, account_of = _movements(bank.at(as_of), used, file_names, names)
     receiving = {account_of[m.ref] for m, kind in all_moves if _received(m, kind) and m.sender}
     first, last, broken, unclosed = _covered(bank.accounts, receiving or used, as_of)
-    inside = [(m, kind) for m, kind in all_moves if first <= m.day <= last]
+    days = [(m, kind) for m, kind in all_moves if first <= m.day <= last]
+    inside = [(m, kind) for m, kind in days if m.sender or not m.by]
+    others = tuple(m.ref for m, _ in days if m.by and not m.sender and m.cents > 0)
     transfers = [m for m, kind in inside if _received(m, kind)]
     returned, owed_back = _returns(
         transfers, [(m, kind) for m, kind in inside if m.cents < 0], business
     )
-    return Seen(first, last, tuple(transfers), returned, owed_back, broken, unclosed)
+    return Seen(first, last, tuple(transfers), returned, owed_back, broken, unclosed, others)
 
 
 def _received(move: Transfer, kind: str) -> bool:

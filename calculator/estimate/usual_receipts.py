@@ -24,6 +24,8 @@ def _kind_of(label: str, party: str, code: str, typed: Mapping[str, str]) -> Rec
     text = padded([*words_of(party), *words_of(label)])
     for phrase, payer in typed.items():
         if phrase in text:
+            if not payer:
+                return "other"
             return "statutory" if is_statutory(payer) else "complementary"
     return receipt_of(text) or "other"
 

@@ -58,7 +58,11 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits, *, alone: b
         raise FileUnusable("file_empty", file=handed.name)
     if is_workbook(handed.data):
         opened = open_workbook(
-            handed, settings.sheet, limits, lambda row: sheet_rank(row, settings.mappings)
+            handed,
+            settings.sheet,
+            limits,
+            lambda row: sheet_rank(row, settings.mappings),
+            alone=alone,
         )
         handed.forget(0)
         reader, layout, mine, own = _reader_of(

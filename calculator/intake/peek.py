@@ -40,7 +40,8 @@ HIDDEN = "•••"
 ROWS, LINES = 5, 8
 #: Rows read at once to find them.
 _AHEAD = 50
-_CELL, _HEADING = 24, 60
+#: Characters of a cell and of a heading that are shown.
+CELL, HEADING = 24, 60
 #: Meanings whose cells name no person.
 _NAMED = ("invoice_id", "payer", "payer_id", "platform", "status")
 #: Words that say nothing by themselves.
@@ -112,7 +113,7 @@ def peek_ledger(
     separators: Sequence[str] = SEPARATORS
     if is_workbook(handed.data):
         opened = open_workbook(
-            handed, chosen.sheet, limits, lambda row: sheet_rank(row, chosen.mappings)
+            handed, chosen.sheet, limits, lambda row: sheet_rank(row, chosen.mappings), alone=alone
         )
         decoded, separators = opened.text, (SEPARATOR,)
     elif reason := magic_of(handed.data):
@@ -124,7 +125,7 @@ def peek_ledger(
     sample = decoded.sample(SAMPLE)
     fit = fit_of(sample, chosen, file, separators, alone=alone)
     if fit is None:
-        return _without_headings(sample, separators, file)
+        return without_headings(sample, separators, file)
     return _with_headings(decoded, fit, file, limits)
 
 
@@ -139,20 +140,21 @@ def _with_headings(decoded: Decoded, fit: Fit, file: str, limits: Limits) -> Pee
     closed = {i for i, h in enumerate(header) if personal_heading(h)} - shown
     rows = tuple(
         (line, tuple(
-            HIDDEN if i in closed else _shown(cell, named=i in shown)
+            HIDDEN if i in closed else shown_cell(cell, named=i in shown)
             for i, cell in enumerate(row[: len(header)])
         ))
-        for line, row in _first_rows(decoded, layout, file, limits)
+        for line, row in first_rows(decoded, layout, file, limits)
     )  # fmt: skip
     return Peek(
-        file, tuple(masked(h, _HEADING) for h in header), _names(header), layout.header_line,
+        file, tuple(masked(h, HEADING) for h in header), column_names(header), layout.header_line,
         rows, MappingProxyType(proposed), problem, fit.words,
     )  # fmt: skip
 
 
-def _first_rows(
+def first_rows(
     decoded: Decoded, layout: Layout, file: str, limits: Limits
 ) -> list[tuple[int, list[str]]]:
+    """The first rows below the headings, each with its physical line."""
     for piece in pieces_of(decoded, layout, file, limits.rows, size=_AHEAD):
         if piece.rows:
             return [(int(n), row) for n, row in zip(piece.lines, piece.rows, strict=True)][:ROWS]
@@ -184,7 +186,7 @@ def _proposed(header: Sequence[str], words: Mapping[str, str]) -> tuple[dict[str
     return {m: found[m] for m in MEANINGS if m in found}, problem
 
 
-def _names(header: Sequence[str]) -> tuple[str, ...]:
+def column_names(header: Sequence[str]) -> tuple[str, ...]:
     """What chooses each column in the dossier."""
     keys = [heading_key(h) for h in header]
     names = []
@@ -199,8 +201,12 @@ def _names(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _without_headings(sample: Sequence[str], separators: Sequence[str], file: str) -> Peek:
-    """The first lines, cut by the separator that suits most of them."""
+def without_headings(sample: Sequence[str], separators: Sequence[str], file: str) -> Peek:
+    """The first lines, cut by the separator that suits most of them.
+
+    Raises:
+        FileUnusable: there is nothing to cut.
+    """
     first = [n for n, text in enumerate(sample, start=1) if text.strip()][:LINES]
     cut = [x for n in first if (x := layout_at(sample, n, file, separators=separators))]
     if not cut:
@@ -214,13 +220,13 @@ def _without_headings(sample: Sequence[str], separators: Sequence[str], file: st
     return Peek(file, (), (), 0, tuple(rows), MappingProxyType({}), "headings_not_found")
 
 
-def _shown(cell: str, *, named: bool) -> str:
+def shown_cell(cell: str, *, named: bool) -> str:
     """A cell fit for the screen: as it is where its shape or its column allows, else hidden."""
     text = cell.strip()
     if not text:
         return ""
     if named or _is_amount(text) or _is_date(text) or status_code(text) >= 0:
-        return masked(text, _CELL)
+        return masked(text, CELL)
     return HIDDEN
 
 
@@ -231,7 +237,7 @@ def _without_column(cell: str) -> str:
     """
     text = cell.strip()
     known = not text or _like_a_heading(text) or _is_amount(text)
-    return masked(text, _CELL) if known else HIDDEN
+    return masked(text, CELL) if known else HIDDEN
 
 
 def _is_amount(text: str) -> bool:

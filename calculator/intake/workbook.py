@@ -66,7 +66,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def open_workbook(
-    handed: Handed, sheet: str, limits: Limits, fits: Fits | None = None
+    handed: Handed, sheet: str, limits: Limits, fits: Fits | None = None, *, alone: bool = True
 ) -> OpenedBook:
     """Read the chosen sheet.
 
@@ -75,21 +75,24 @@ def open_workbook(
         sheet: its name in the dossier, "" = the only visible one that holds anything.
         limits: rows and columns at most.
         fits: settles which of several sheets is meant, where one alone fits best.
+        alone: it is the only file handed over; else a sheet that it lacks is another's.
 
     Raises:
         FileUnusable: protected, damaged, too big once unpacked, several sheets to choose from,
             no such sheet.
     """
     answer = _ask(handed, sheet, None, limits)
+    if "unknown" in answer.said and not alone:
+        answer = _ask(handed, "", None, limits)
     names = answer.said["sheets"]
     if "unknown" in answer.said:
         raise FileUnusable(
-            "sheet_not_found", file=handed.name, sheet=masked(sheet), sheets=_list(names)
+            "sheet_not_found", file=handed.name, sheet=masked(sheet), sheets=_shown(names)
         )
     if among := answer.said.get("choose"):
         position = _best(among, json.loads(answer.payload), fits)
         if position is None:
-            raise FileUnusable("sheet_to_choose", file=handed.name, sheets=_list(names))
+            raise FileUnusable("sheet_to_choose", file=handed.name, sheets=_shown(names))
         answer = _ask(handed, "", position, limits)
     said = answer.said
     hidden = frozenset(row for first, last in said["hidden"] for row in range(first, last + 1))
@@ -119,7 +122,3 @@ def _best(
 
 def _shown(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(shown_sheet(name) for name in names)
-
-
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(_shown(names))

@@ -57,6 +57,11 @@ def choice(app: AppTest, start: str) -> Any:
     return app.radio(key=keys.question(doubt.key, doubt.file))
 
 
+def change(app: AppTest) -> Any:
+    """The button that opens an answer again."""
+    return next(b for b in app.button if str(b.key).startswith("change_"))
+
+
 def reading(app: AppTest) -> Any:
     """What was answered about the files."""
     return app.session_state[keys.READING]
@@ -140,6 +145,11 @@ def test_dates_that_leave_doubt_are_asked_for(app: AppTest) -> None:
     assert "du 4\u00a0mars 2023 au 4\u00a0mai 2023" in page
     # The question stays, so that a slip can be taken back.
     assert "Vos réponses" in page
+    # One line says what was answered; the question comes back when it is to be changed.
+    assert "Est-ce bien cela" not in page
+    assert "Mois d’abord" in page
+    change(app).click().run()
+    assert "Est-ce bien cela" in html_of(app)
     choice(app, "ledger.date_order").set_value("dmy").run()
     assert "du 3\u00a0avril 2023 au 5\u00a0avril 2023" in html_of(app)
 

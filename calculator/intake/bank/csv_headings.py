@@ -84,35 +84,17 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
     """
     keys = [heading_key(h) for h in header]
     bare = [_bare(k) for k in keys]
-    found: dict[str, int] = {}
-
-    def single(at: list[int]) -> int | None:
-        if len(at) > 1:
-            raise FileUnusable("bank_heading_twice", file=file, heading=masked(header[at[0]]))
-        return at[0] if at else None
-
-    for meaning, heading in words.items():
-        if meaning not in SYNONYMS:
-            close = nearest(meaning, list(MEANINGS)) or ", ".join(MEANINGS)
-            raise DossierError("bank_column_unknown", meaning=masked(meaning), nearest=close)
-        if not heading.strip():
-            continue
-        at = single(positions_of(header, heading))
-        if at is None:
-            seen = [masked(h) for h in header if h.strip()]
-            close = nearest(heading, seen) or ", ".join(seen[:12])
-            raise FileUnusable(
-                "column_not_found", file=file, heading=masked(heading), nearest=close
-            )
-        found[meaning] = at
+    found = _said(header, words, file)
     for meaning, names in _KNOWN.items():
         taken = set(found.values())
         if meaning in found or meaning in words:
             continue
         for name in names:
-            at = single(
+            at = _single(
                 [i for i, k in enumerate(keys) if k == name and i not in taken]
-                or [i for i, k in enumerate(bare) if k == name and i not in taken]
+                or [i for i, k in enumerate(bare) if k == name and i not in taken],
+                header,
+                file,
             )
             if at is not None:
                 found[meaning] = at
@@ -125,6 +107,52 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
     return {m: found[m] for m in MEANINGS if m in found}
 
 
+def _single(at: Sequence[int], header: Sequence[str], file: str) -> int | None:
+    if len(at) > 1:
+        raise FileUnusable("bank_heading_twice", file=file, heading=masked(header[at[0]]))
+    return at[0] if at else None
+
+
+def _said(header: Sequence[str], words: Mapping[str, str], file: str) -> dict[str, int]:
+    """Positions of the headings that the dossier names."""
+    found: dict[str, int] = {}
+    for meaning, heading in words.items():
+        if meaning not in SYNONYMS:
+            close = nearest(meaning, list(MEANINGS)) or ", ".join(MEANINGS)
+            raise DossierError("bank_column_unknown", meaning=masked(meaning), nearest=close)
+        if not heading.strip():
+            continue
+        at = _single(positions_of(header, heading), header, file)
+        if at is None:
+            seen = [masked(h) for h in header if h.strip()]
+            close = nearest(heading, seen) or ", ".join(seen[:12])
+            raise FileUnusable(
+                "column_not_found", file=file, heading=masked(heading), nearest=close
+            )
+        found[meaning] = at
+    return found
+
+
+def likely_columns(header: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
+    """The same as far as it can be told, nothing required: to show what would be read."""
+    keys = [heading_key(h) for h in header]
+    bare = [_bare(k) for k in keys]
+    found: dict[str, int] = {}
+    for meaning, heading in words.items():
+        at = positions_of(header, heading) if heading.strip() and meaning in SYNONYMS else []
+        if len(at) == 1:
+            found[meaning] = at[0]
+    for meaning, names in _KNOWN.items():
+        for name in names if meaning not in words else ():
+            at = [i for i, k in enumerate(keys) if k == name] or [
+                i for i, k in enumerate(bare) if k == name
+            ]
+            if len(at) == 1 and at[0] not in found.values():
+                found[meaning] = at[0]
+                break
+    return {m: found[m] for m in MEANINGS if m in found}
+
+
 def complete(header: Sequence[str], words: Mapping[str, str]) -> bool:
     """Whether headings say, with the dossier's words, all that a statement needs."""
     try:
@@ -134,9 +162,7 @@ def complete(header: Sequence[str], words: Mapping[str, str]) -> bool:
     return True
 
 
-def fit_of(
-    sample: Sequence[str], settings: BankSettings, file: str, *, alone: bool
-) -> Fit | None:
+def fit_of(sample: Sequence[str], settings: BankSettings, file: str, *, alone: bool) -> Fit | None:
     """Where a statement's table stands, and the mapping it is read with; see `ranks.fit_of`."""
 
     def look(words: Mapping[str, str], line: int) -> Layout | None:

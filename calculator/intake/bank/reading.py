@@ -52,9 +52,7 @@ def format_of(data: bytes) -> BankFormat | Literal[""]:
     return "cfonb120" if is_cfonb(head.split("\n", 1)[0]) else "bank_csv"
 
 
-def _parse(
-    handed: Handed, settings: BankSettings, limits: Limits, *, alone: bool
-) -> BankParsed:
+def _parse(handed: Handed, settings: BankSettings, limits: Limits, *, alone: bool) -> BankParsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
     seen = format_of(handed.data)

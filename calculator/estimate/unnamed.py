@@ -1,0 +1,126 @@
+"""Transfers whose sender nothing tells, grouped by the words that the user may name a payer by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from calculator.core.identifiers import key_of
+from calculator.core.reconciled import BankRef, Reconciliation
+from calculator.estimate.senders import names_nobody
+from calculator.reference.bank_words import label_words, telling, words_of
+
+#: Letters that words must have to be kept: fewer stand in too many labels by chance.
+_LEAST_LETTERS = 3
+#: Words of a label that are looked at, as in `senders`.
+_MOST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedSender:
+    """Transfers of one sender.
+
+    Attributes:
+        words: of the labels, in a row: the key of the dossier's `[bank] payers`; "" where the
+            labels hold none that would not catch other transfers too.
+        label: of the largest transfer, masked; `words` where there is none.
+        n, cents: how many transfers on the days compared, and their sum.
+        payer: what the dossier says of them: a payer, "" = none, None = nothing yet.
+    """
+
+    words: str
+    label: str
+    n: int
+    cents: int
+    payer: str | None
+
+
+def unnamed_senders(found: Reconciliation, said: Mapping[str, str]) -> tuple[UnnamedSender, ...]:
+    """Those still unknown, largest sum first; then those that the dossier tells, as it lists them.
+
+    Args:
+        found: the ledger against the bank, made with `said`.
+        said: the dossier's `[bank] payers`.
+    """
+    told = {key_of(words): payer for words, payer in said.items()}
+    paired = [(m, ref) for m in found.matches for ref in m.transfers]
+    named = [_tokens(r.label) for m, r in paired if m.recognised_by != "user_words"]
+    groups: dict[str, list[BankRef]] = {}
+    for ref in found.unidentified:
+        groups.setdefault(words_to_keep(ref.label, named), []).append(ref)
+    # Without words that tell, each transfer is a sender of its own: nothing says who else it is.
+    open_ = [
+        _sender(words, part, None)
+        for words, refs in groups.items()
+        for part in ([refs] if words else [[ref] for ref in refs])
+    ]
+    open_.sort(key=lambda s: (-s.cents, s.words, s.label))
+    every = list(dict.fromkeys([*found.unidentified, *found.others, *(ref for _, ref in paired)]))
+    closed = [
+        _sender(words, [r for r in every if _within(words.split(), _tokens(r.label))], payer)
+        for words, payer in told.items()
+    ]
+    return (*open_, *closed)
+
+
+def words_to_keep(label: str, named: Sequence[Sequence[str]] = ()) -> str:
+    """The words of a label that stay from one transfer to the next, in a row; "" for none.
+
+    Args:
+        label: as shown.
+        named: words of the labels of transfers whose sender is known: words that stand there
+            too, such as the pharmacy's own name, would name them anew.
+    """
+    for run in _runs(label):
+        letters = sum(len(word) for word in run)
+        anybody = names_nobody(run) or label_words().companies.issuperset(run)
+        if letters < _LEAST_LETTERS or anybody:
+            continue
+        if not any(_within(run, other) for other in named):
+            return " ".join(run)
+    whole = _tokens(label)
+    # A label of the bank's own words is fit only where a reference makes it this transfer's.
+    if any(w.isdigit() for w in whole) and not any(_within(whole, other) for other in named):
+        return " ".join(whole)
+    return ""
+
+
+def _sender(words: str, refs: Sequence[BankRef], payer: str | None) -> UnnamedSender:
+    largest = max(refs, key=lambda r: (r.amount_cents, r.label), default=None)
+    label = largest.label if largest else words
+    return UnnamedSender(words, label, len(refs), sum(r.amount_cents for r in refs), payer)
+
+
+def _tokens(label: str) -> list[str]:
+    return key_of(label).split()[:_MOST_WORDS]
+
+
+def _runs(label: str) -> list[list[str]]:
+    """Words in a row that neither the bank nor the calendar nor a reference brings."""
+    references = label_words().references
+    runs: list[list[str]] = [[]]
+    follows = False
+    for word in _tokens(label):
+        kept = not follows and _own(word) and bool(telling([word]))
+        follows = word in references
+        if kept:
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _own(word: str) -> bool:
+    """Whether a word is no reference: no figures, or two after a name ("otp75")."""
+    figures = sum(c.isdigit() for c in word)
+    return words_of(word) == [word] or (figures <= 2 and len(word) - figures >= _LEAST_LETTERS)
+
+
+def _within(run: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words stand in a label in a row, spaces aside, as `senders` looks them up."""
+    sought, n = "".join(run), len(words)
+    if not sought:
+        return False
+    return any(
+        "".join(words[start:end]) == sought for start in range(n) for end in range(start + 1, n + 1)
+    )
