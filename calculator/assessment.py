@@ -64,7 +64,8 @@ def assess(
         known.check_name(entry, extra=names)
     for platform in dossier.ledger.platforms.values():
         known.check_name(platform, extra=[*outage_input.payers, *outage_input.unlisted_payers])
-    for sender in dossier.bank.payers.values() if bank else ():
+    # "" says that no payer sent it.
+    for sender in filter(None, dossier.bank.payers.values() if bank else ()):
         known.check_name(sender, extra=[*names, *outage_input.payers])
     statutory = any(known.is_statutory(p) for p in outage_input.payers)
     others = not all(known.is_statutory(p) for p in outage_input.payers)

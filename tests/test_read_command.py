@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from calculator.__main__ import main
-from calculator.intake.told import is_statement
+from calculator.intake.bank.model import BankSettings
+from calculator.intake.told import is_statement, told
 
 LEDGER = "date facture;mutuelle;part RC\n15/01/2024;MGEN;10,00\n16/01/2024;MGEN;x\n"
 BANK = "Date;Libellé;Débit;Crédit\n15/01/2024;VIR VIAMEDIS;;10,00\n16/01/2024;PRLV EDF;4,00;\n"
@@ -85,3 +86,55 @@ def test_samples_of_banks_are_read_or_refused_with_a_reason(
             bank = json.loads(out)["bank"]
             buckets = ("used", "set_aside", "refused", "out_of_scope")
             assert bank["lines"]["read"] == sum(bank["lines"][b] for b in buckets)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (LEDGER, "ledger"),
+        (BANK, "statement"),
+        # Headings that lack something: their words tell.
+        ("Jour op;Texte;Débit;Crédit;Solde\n15/01/2024;VIR;;1,00;9,00\n", "statement"),
+        ("Jour;Mutuelle;Combien\n15/01/2024;MGEN;1,00\n", "ledger"),
+        ("Quand;Libellé;Combien\n15/01/2024;VIR;1,00\n", "either"),
+        ("date;montant\n15/01/2024;1,00\n", "either"),
+        ("Facture;Libellé;Solde;Combien\n1;VIR;1,00;2\n", "either"),
+        ("a;b;c\n1;2;3\n", ""),
+        # A label of a movement is no heading.
+        ("a;b;c\n15/01/2024;facture mutuelle;1,00\n", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_file_is_as_far_as_its_words_tell(text: str, kind: str) -> None:
+    assert told(("f.csv", text.encode())) == kind
+
+
+def test_the_dossiers_columns_tell_a_statement() -> None:
+    text = b"date;montant;statut\n15/01/2024;1,00;x\n"
+    said = BankSettings(columns={"amount": "montant", "label": "statut"})
+    assert told(("f.csv", text), None, said) == "statement"
+
+
+def refused(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> str:
+    (tmp_path / "x.csv").write_text(text, "utf-8")
+    assert main(["read", str(tmp_path / "x.csv")]) == 2
+    return capsys.readouterr().err
+
+
+def test_an_unrecognised_statement_gets_a_statements_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(tmp_path, "Jour op;Texte;Débit;Crédit;Solde\n15/01/2024;V;;1,00;9\n", capsys)
+    assert "relevé" in said
+    assert "date de l’opération" in said
+    assert '[bank] columns = { date = "…" }' in said
+    assert "Jour op, Texte, Débit" in said
+
+
+def test_a_file_that_may_be_either_is_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(tmp_path, "Date;Texte libre;Montant\n15/01/2024;VIR;1,00\n", capsys)
+    assert "encours tiers payant ou un relevé de banque" in said
+    assert "[ledger] columns" in said
+    assert "[bank] columns" in said

@@ -232,7 +232,7 @@ def test_111_several_sheets_are_asked_about_and_chosen_by_name(kind: str) -> Non
         {"2023": [HEADINGS, ONE], "Été 2024": [HEADINGS, TWO], "~H": [HEADINGS, ONE]}
     )
     error = refusal(data)
-    assert (error.code, error.operands["sheets"]) == ("sheet_to_choose", "2023, Été 2024")
+    assert (error.code, error.operands["sheets"]) == ("sheet_to_choose", ("2023", "Été 2024"))
     assert cents(read_book(data, LedgerSettings(sheet="2023"))) == [1000]
     # Case, spaces and the two spellings of an accent make no other sheet.
     assert cents(read_book(data, LedgerSettings(sheet=" e\u0301te\u0301  2024"))) == [123450]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calculator import Dossier, parse_dossier, read_bank
+from calculator.core.texts import LANGUAGES, catalogue
 from calculator.deliver.dossierfile import dossier_toml
+from tests.intake.books import xlsx
 from tests.ui.stories import ANSWER, BANK, DOSSIER, FILES, LEDGER, go, hand_over, html_of, started
 from ui import keys
 
@@ -343,3 +346,61 @@ def test_two_ledgers_with_other_headings_keep_their_own_mapping(app: AppTest) ->
     hand_over(later, "deux.csv", two)
     hand_over(later, "un.csv", one)
     assert later.session_state[keys.LEDGER][1].counts.used_cents == 3000
+
+
+# --- sheets of a workbook
+
+
+def book(*names: str) -> bytes:
+    table = [["date facture", "mutuelle", "part RC"], ["15/01/2024", "MGEN", "10,00"]]
+    return xlsx({n: [*table, *[table[1]] * at] for at, n in enumerate(names)})
+
+
+def test_111_a_sheet_with_a_comma_in_its_name_is_chosen_and_changed_later(app: AppTest) -> None:
+    hand_over(app, "encours.xlsx", book("Mars, avril", "Mai"))
+    asked = next(s for s in app.selectbox if str(s.key).startswith("sheet_"))
+    assert asked.options == ["Mars, avril", "Mai"]
+    asked.set_value("Mars, avril").run()
+    assert not app.exception
+    assert app.session_state[keys.READING].sheet == "Mars, avril"
+    assert app.session_state[keys.LEDGER][1].counts.read == 1
+    read = next(s for s in app.selectbox if str(s.key).startswith("sheet_read_"))
+    assert read.value == "Mars, avril"
+    read.set_value("Mai").run()
+    assert app.session_state[keys.LEDGER][1].counts.read == 2
+    assert "feuille «\u00a0Mai\u00a0»" in html_of(app)
+
+
+def test_the_sheet_of_one_workbook_does_not_break_another(app: AppTest) -> None:
+    hand_over(app, "un.xlsx", book("Mars", "Mai"))
+    next(s for s in app.selectbox if str(s.key).startswith("sheet_")).set_value("Mai").run()
+    hand_over(app, "deux.xlsx", xlsx({"Juin": [["date facture", "mutuelle", "part RC"],
+                                              ["16/01/2024", "MGEN", "20,00"]]}))  # fmt: skip
+    assert app.session_state[keys.LEDGER][1].counts.read == 3
+
+
+# --- remedies say where to click
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_the_page_no_remedy_on_statements_or_workbooks_names_a_key(lang: str) -> None:
+    texts = catalogue(lang)
+    told = {
+        key.split(".")[1]
+        for key, text in texts.items()
+        if key.split(".")[0] in {"error", "issue"} and re.search(r"\[bank\]|\[ledger\] sheet", text)
+    }
+    said = {
+        key.split(".")[1] for key in texts if key.startswith(("screen_error.", "screen_issue."))
+    }
+    # A meaning mistyped can only come from a dossier written by hand.
+    assert told - said == {"bank_column_unknown", "ledger_or_statement"}
+    for key, text in texts.items():
+        if key.startswith(("screen_error.", "screen_issue.")):
+            assert "[" not in text
+
+
+def test_unknown_transfers_of_the_answer_point_to_the_page_of_files(compared: AppTest) -> None:
+    page = html_of(go(compared, ANSWER))
+    assert "[bank]" not in page
+    assert "dites lequel dans «\u00a0Mes fichiers\u00a0»" in page
