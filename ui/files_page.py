@@ -44,7 +44,8 @@ def show(lang: str) -> None:
     with head:
         counts = None if ledger is None else ledger.counts
         if ledger is None and bank is not None and not (problems or any(codes.values())):
-            st.html(files_view.title(say("files.title_bank", lang), say("files.lede_bank", lang)))
+            key = "files.lede_questions" if n_open else "files.lede_bank"
+            st.html(files_view.title(say("files.title_bank", lang), say(key, lang, n=n_open)))
         else:
             st.html(
                 files_view.summary(

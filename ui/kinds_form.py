@@ -27,9 +27,10 @@ def show(kind: str, file: Held, lang: str) -> bool:
         elif said:
             move(file, kind)
 
+    st.html(heading(say("files.kind_title", lang)))
     with st.container(key=f"q_{key}", gap="small"):
         text = say("files.kind_ask", lang, file=file.shown)
-        st.html(heading(say("files.kind_title", lang)) + f'<p class="tp-ask-text">{esc(text)}</p>')
+        st.html(f'<p class="tp-ask-text">{esc(text)}</p>')
         st.radio(
             say("files.your_answer", lang),
             (LEDGER, BANK),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from calculator.core.identifiers import key_of
@@ -44,7 +44,8 @@ def unnamed_senders(found: Reconciliation, said: Mapping[str, str]) -> tuple[Unn
     """
     told = {key_of(words): payer for words, payer in said.items()}
     paired = [(m, ref) for m in found.matches for ref in m.transfers]
-    named = [_tokens(r.label) for m, r in paired if m.recognised_by != "user_words"]
+    known = {r.label for m, r in paired if m.recognised_by != "user_words"}
+    named = frozenset().union(*(glued_runs(label) for label in known))
     groups: dict[str, list[BankRef]] = {}
     for ref in found.unidentified:
         groups.setdefault(words_to_keep(ref.label, named), []).append(ref)
@@ -56,31 +57,32 @@ def unnamed_senders(found: Reconciliation, said: Mapping[str, str]) -> tuple[Unn
     ]
     open_.sort(key=lambda s: (-s.cents, s.words, s.label))
     every = list(dict.fromkeys([*found.unidentified, *found.others, *(ref for _, ref in paired)]))
+    held = [(r, glued_runs(r.label)) for r in every] if told else []
     closed = [
-        _sender(words, [r for r in every if _within(words.split(), _tokens(r.label))], payer)
+        _sender(words, [r for r, runs in held if "".join(words.split()) in runs], payer)
         for words, payer in told.items()
     ]
     return (*open_, *closed)
 
 
-def words_to_keep(label: str, named: Sequence[Sequence[str]] = ()) -> str:
+def words_to_keep(label: str, named: Set[str] = frozenset()) -> str:
     """The words of a label that stay from one transfer to the next, in a row; "" for none.
 
     Args:
         label: as shown.
-        named: words of the labels of transfers whose sender is known: words that stand there
-            too, such as the pharmacy's own name, would name them anew.
+        named: `glued_runs` of the labels of transfers whose sender is known: words that stand
+            there too, such as the pharmacy's own name, would name them anew.
     """
     for run in _runs(label):
         letters = sum(len(word) for word in run)
         anybody = names_nobody(run) or label_words().companies.issuperset(run)
         if letters < _LEAST_LETTERS or anybody:
             continue
-        if not any(_within(run, other) for other in named):
+        if "".join(run) not in named:
             return " ".join(run)
     whole = _tokens(label)
     # A label of the bank's own words is fit only where a reference makes it this transfer's.
-    if any(w.isdigit() for w in whole) and not any(_within(whole, other) for other in named):
+    if any(w.isdigit() for w in whole) and "".join(whole) not in named:
         return " ".join(whole)
     return ""
 
@@ -116,11 +118,11 @@ def _own(word: str) -> bool:
     return words_of(word) == [word] or (figures <= 2 and len(word) - figures >= _LEAST_LETTERS)
 
 
-def _within(run: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether words stand in a label in a row, spaces aside, as `senders` looks them up."""
-    sought, n = "".join(run), len(words)
-    if not sought:
-        return False
-    return any(
-        "".join(words[start:end]) == sought for start in range(n) for end in range(start + 1, n + 1)
+def glued_runs(label: str) -> frozenset[str]:
+    """Every run of whole words of a label, spaces left out, as `senders` looks words up."""
+    words = _tokens(label)
+    return frozenset(
+        "".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
     )

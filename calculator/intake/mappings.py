@@ -55,7 +55,9 @@ def best_fit(
     """
     found: list[tuple[tuple[bool, int, bool, int], Fit]] = []
     for rank, words in enumerate(mappings):
-        for at in (line,) if alone else dict.fromkeys((line, 0)):
+        # A line said without columns is this file's; one said with them may be an earlier export's.
+        anywhere = not alone or any(words.values())
+        for at in dict.fromkeys((line, 0) if anywhere else (line,)):
             layout = look(words, at)
             if layout is None or not holds(layout.header, words):
                 continue

@@ -97,7 +97,7 @@ def _lines(
             if m in cells
         }
     )
-    checks.dates(sheet.dates)
+    checks.dates(sheet.dates, settings.date_order)
     checks.large()
     doubts.dates({m: (sheet.dates[m], cells[m]) for m in sheet.dates}, settings.date_order)
     doubts.amounts(sheet.amounts["amount_eur"], cells["amount_eur"], cents[kept], settings)

@@ -144,11 +144,11 @@ class Checks:
         for meaning, which in columns.items():
             self._warn("id_damaged", which, meaning)
 
-    def dates(self, columns: Mapping[str, DateColumn]) -> None:
-        """How the dates were understood where that leaves doubt."""
+    def dates(self, columns: Mapping[str, DateColumn], told: str) -> None:
+        """How the dates were understood where that leaves doubt; `told` = the dossier's order."""
         for meaning, column in columns.items():
             heading = self._headings[meaning]
-            if column.shape.startswith("mm"):
+            if column.shape.startswith("mm") and told != "mdy":
                 self._remarks.warn("date_month_first", column=heading, heading=masked(heading))
         days = self._frame[col.INVOICE_DAY].to_numpy()
         if len(days) >= 20 and days.min() == days.max():

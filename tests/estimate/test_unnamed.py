@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calculator.estimate.senders import Names
-from calculator.estimate.unnamed import unnamed_senders, words_to_keep
+from calculator.estimate.unnamed import glued_runs, unnamed_senders, words_to_keep
 from tests.ui.shapes import reconciliation
 
 
@@ -32,7 +32,7 @@ def test_words_that_stay_from_one_transfer_to_the_next(label: str, words: str) -
 
 
 def test_words_of_a_known_senders_label_are_left_alone() -> None:
-    named = [["vir", "viamedis", "pharmacie", "du", "centre", "lyon"]]
+    named = glued_runs("VIR VIAMEDIS PHARMACIE DU CENTRE LYON")
     assert words_to_keep("VIR CENTRE LYON ZORGLUB", named) == "centre lyon zorglub"
     assert words_to_keep("VIR PHARMACIE DU CENTRE LYON POUR ZORGLUB", named) == "zorglub"
 

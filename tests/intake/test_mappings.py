@@ -52,6 +52,12 @@ def test_the_line_of_headings_of_one_file_does_not_break_another() -> None:
     assert read_ledger(first, OWN, settings=settings).counts.used_cents == 5000
 
 
+def test_the_line_of_headings_of_last_week_does_not_break_this_weeks() -> None:
+    moved = ("un.csv", b"Export\nde la semaine\nJour;Qui;Combien\n15/01/2024;MGEN;10,00\n")
+    settings = LedgerSettings(columns=FIRST, header_line=1)
+    assert read_ledger(moved, settings=settings).counts.used_cents == 1000
+
+
 def test_statements_of_two_banks_keep_their_own_mapping() -> None:
     one = ("a.csv", b"Jour op;Texte;Mouvement\n15/01/2024;VIR A;10,00\n")
     two = ("b.csv", b"Le;Quoi;Somme nette\n16/01/2024;VIR B;20,00\n")

@@ -285,6 +285,8 @@ def test_dates_of_a_statement_that_leave_doubt_are_asked_for(app: AppTest) -> No
     assert bank_said(app)["date_order"] == "mdy"
     page = html_of(app)
     assert "du 4\u00a0mars 2024 au 4\u00a0mai 2024" in page
+    # What was answered is not told again as something noticed.
+    assert "mois/jour" not in page
     assert "Est-ce bien cela" not in page
     button(app, "change_").click().run()
     question(app, "bank.date_order").set_value("dmy").run()
@@ -319,6 +321,12 @@ def test_amounts_of_a_statement_that_look_like_cents_are_asked_for(app: AppTest)
     question(app, "bank.amounts_in").set_value("cents").run()
     # 20 x 1,500.00 + (0 + 1 + ... + 19) cents = 30,000.00 + 1.90
     assert counts(app).used_cents == 3_000_190
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_question_has_words_for_its_answer(lang: str) -> None:
+    codes = {key.split(".")[1] for key in catalogue(lang) if key.startswith("doubt.")}
+    assert codes == {key.split(".")[1] for key in catalogue(lang) if key.startswith("doubt_short.")}
 
 
 # --- two exports at once

@@ -124,7 +124,8 @@ class _Table:
                 "mixed_encodings", n=self.decoded.mixed, encoding=self.decoded.encoding
             )
         aside = self._aside(stated)
-        if self.dates["date"].shape.startswith("mm"):
+        told = self.settings.date_order == "mdy"
+        if self.dates["date"].shape.startswith("mm") and not told:
             heading = self.headings["date"]
             self.remarks.warn("date_month_first", column=heading, heading=masked(heading))
         kept, days = aside.kept, self._days("date")
