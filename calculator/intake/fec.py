@@ -21,7 +21,8 @@ from calculator.intake.cells import Cells
 from calculator.intake.dates import read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of
-from calculator.intake.fec_entries import entries_of, labels_of, with_payers
+from calculator.intake.fec_entries import entries_of, labels_of, openings_of, with_payers
+from calculator.intake.fec_notes import credit_notes
 from calculator.intake.fec_values import decimal_of, sides_of
 from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
@@ -38,8 +39,8 @@ NAMES = (
 _VARIANT = ("Montant", "Sens")
 _NAME_OF = {n.casefold(): n for n in (*NAMES, *_VARIANT)}
 _READ = (
-    "JournalCode", "JournalLib", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum",
-    "CompAuxLib", "PieceRef", "EcritureLet",
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib",
+    "CompAuxNum", "CompAuxLib", "PieceRef", "EcritureLet",
 )  # fmt: skip
 
 
@@ -114,7 +115,8 @@ def read_fec(
     kept &= ~fec_checks.unread_amounts(sides, lines, kept, remarks)
     fec_checks.balance(cells, dates, net, remarks)
     fec_checks.conformity(dates, cells, remarks)
-    entries = entries_of(lines, cells, net, counted, dates, kept)
+    notes = credit_notes(cells, net, chosen, openings_of(cells))
+    entries = entries_of(lines, cells, net, counted, dates, kept, notes)
     if not (entries["auxiliary"] != "").all():
         labels = labels_of(decoded, layout, where, file, limits, _amounts_at(where))
         entries = with_payers(entries, labels, kept, settings.labels, remarks)
@@ -122,6 +124,7 @@ def read_fec(
     fec_checks.payers(entries, file)
     entries = personal.screen_fec(entries, settings, remarks)
     fec_checks.lettering(entries, remarks)
+    fec_checks.notes(entries, remarks)
     total, used = int(counted.sum()), int(counted[kept].sum())
     out = int(counted[~chosen].sum())
     counts = LineCounts(

@@ -126,3 +126,11 @@ def lettering(entries: pd.DataFrame, remarks: Remarks) -> None:
     if len(off):
         total = int(off["sum"].abs().sum())
         remarks.warn("fec_groups_unbalanced", cents=total, n=len(off), sum_cents=total)
+
+
+def notes(entries: pd.DataFrame, remarks: Remarks) -> None:
+    """How many credits are taken for credit notes: no line of the bank's brought them."""
+    found = entries[entries["note"]]
+    if len(found):
+        total = -int(found["net"].sum())
+        remarks.inform("fec_credit_notes", cents=total, n=len(found), sum_cents=total)

@@ -20,21 +20,22 @@ from calculator.intake.table import Layout
 from calculator.reference.payers import named_in
 
 #: Columns of the entries frame: one row per line of the chosen accounts, in file order.
-#: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening bool.
+#: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening and
+#: note (a credit note, see `fec_notes`) bool.
 ENTRIES = (
     "file", "line", "account", "auxiliary", "payer", "payer_id", "invoice_id",
-    "day", "net", "counted", "code", "opening",
+    "day", "net", "counted", "code", "opening", "note",
 )  # fmt: skip
 
 _TEXTS = (
-    "JournalCode", "JournalLib", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef",
-    "EcritureLet",
+    "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "EcritureLet",
 )  # fmt: skip
 
 
 def entries_of(
     lines: NDArray[np.int64], cells: Mapping[str, Cells], net: NDArray[np.int64],
     counted: NDArray[np.int64], dates: DateColumn, kept: NDArray[np.bool_],
+    notes: NDArray[np.bool_],
 ) -> pd.DataFrame:  # fmt: skip
     """The frame of `ENTRIES`; arrays of one length, `kept` tells the rows to take.
 
@@ -44,12 +45,6 @@ def entries_of(
     no_aux = text["CompAuxNum"] == ""
     payer_id = np.where(no_aux, text["CompteNum"], text["CompAuxNum"])
     label = np.where(no_aux, text["CompteLib"], text["CompAuxLib"])
-    journals = {v: _opens(v, "") for v in set(text["JournalCode"])}
-    labels = {v: _opens("", v) for v in set(text["JournalLib"])}
-    opening = [
-        journals[c] or labels[t]
-        for c, t in zip(text["JournalCode"], text["JournalLib"], strict=True)
-    ]
     return pd.DataFrame(
         {
             "file": np.zeros(int(kept.sum()), dtype=np.int32),
@@ -63,9 +58,18 @@ def entries_of(
             "net": net[kept],
             "counted": counted[kept],
             "code": text["EcritureLet"],
-            "opening": np.array(opening, dtype=np.bool_),
+            "opening": openings_of(cells)[kept],
+            "note": notes[kept],
         }
     )
+
+
+def openings_of(cells: Mapping[str, Cells]) -> NDArray[np.bool_]:
+    """Whether each line stands in a journal of opening balances."""
+    codes, labels = cells["JournalCode"], cells["JournalLib"]
+    opens: NDArray[np.bool_] = codes.spread([_opens(clean(v), "") for v in codes.values], np.bool_)
+    opens |= labels.spread([_opens("", clean(v)) for v in labels.values], np.bool_)
+    return opens
 
 
 def _opens(code: str, label: str) -> bool:

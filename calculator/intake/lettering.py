@@ -2,10 +2,15 @@
 
 Only entries dated on or before the day exist. A lettering group (file, account, auxiliary,
 code) of one line counts as unlettered. A group whose debits equal its credits settles each
-debit on its last credit's day. In other groups credits settle the oldest debits first, each
-on its own day; what is left of either side joins the payer's pool, where unlettered credits
+debit on its last receipt's day. In other groups receipts settle the oldest debits first, each
+on its own day; what is left of either side joins the payer's pool, where unlettered receipts
 settle the oldest open debits in the same way. A credit left over is an open piece with a
 negative amount. Hence, per payer: sum of the open pieces = debits - credits, to the cent.
+
+Credit notes (`fec_notes`) pay nothing. Lettered, they lower the debits of their group: those of
+the same document first, then the oldest. Unlettered, those of the same document in the pool;
+what is left of them is an open piece with a negative amount, which `estimate.positions` sets
+off, as it does for the credit note of a plain ledger.
 
 An account that letters nothing has balances and no delays: which receipt paid which invoice is
 then supposed, and its pieces say so (`paired` False).
@@ -24,7 +29,7 @@ from calculator.core import columns as col
 from calculator.core.spans import NO_DAY
 
 _Piece = tuple[int, int, int]  # row of the entries, cents, receipt day or NO_DAY
-_Part = tuple[int, int]  # row of the entries, cents still to settle (positive)
+_Part = tuple[int, int]  # row of the entries, cents still to settle, credits negative
 
 
 def pieces_at(entries: pd.DataFrame, day: int) -> pd.DataFrame:
@@ -39,20 +44,9 @@ def pieces_at(entries: pd.DataFrame, day: int) -> pd.DataFrame:
         stands in several rows. Entries of zero euros have no row.
     """
     known = entries[(entries["day"] <= day) & (entries["net"] != 0)].reset_index(drop=True)
-    net = known["net"].to_numpy()
-    days = known["day"].to_numpy()
     group, n_groups = _groups(known)
-    total = np.zeros(n_groups, dtype=np.int64)
-    lettered = group >= 0
-    np.add.at(total, group[lettered], net[lettered])
-    last = np.full(n_groups, -(2**31), dtype=np.int64)
-    credit = lettered & (net < 0)
-    np.maximum.at(last, group[credit], days[credit])
-    balanced = np.zeros(len(known), dtype=np.bool_)
-    balanced[lettered] = total[group[lettered]] == 0
-    settled = np.flatnonzero(balanced & (net > 0))
-    made: list[_Piece] = [(int(r), int(net[r]), int(last[group[r]])) for r in settled]
-    made += _settle_rest(known, group, np.flatnonzero(~balanced))
+    made, rest = _groups_settled(known, group, n_groups)
+    made += _pools_settled(known, rest)
     return _frame(known, made, _paired(known, group))
 
 
@@ -73,37 +67,91 @@ def _groups(known: pd.DataFrame) -> tuple[NDArray[np.int64], int]:
     return np.where(alone, -1, keys).astype(np.int64), n_groups
 
 
-def _settle_rest(
-    known: pd.DataFrame, group: NDArray[np.int64], rows: NDArray[np.intp]
-) -> list[_Piece]:
-    """Unbalanced groups, then each payer's pool, oldest first.
+def _groups_settled(
+    known: pd.DataFrame, group: NDArray[np.int64], n_groups: int
+) -> tuple[list[_Piece], list[_Part]]:
+    """Pieces settled by the letters, and the parts that none settles, oldest first.
 
     Ties of a day are settled by document, amount, code and line, so that the order of the lines
     in the file decides as little as can be.
     """
-    payer = known.groupby(["account", "auxiliary"], sort=False).ngroup().to_numpy()
-    rest = known.loc[rows, ["day", "invoice_id", "net", "code", "opening", "line"]]
-    order = rest.sort_values(
-        ["day", "invoice_id", "net", "code", "opening", "line"]
-    ).index.to_numpy()
-    net = known["net"].to_numpy().tolist()
-    days = known["day"].to_numpy().tolist()
-    made: list[_Piece] = []
-    groups: dict[int, list[int]] = defaultdict(list)
-    pools: dict[int, list[_Part]] = defaultdict(list)
-    for row in order.tolist():
-        if group[row] >= 0:
-            groups[int(group[row])].append(row)
+    net, days = known["net"].to_numpy(), known["day"].to_numpy()
+    lettered, note = group >= 0, known["note"].to_numpy()
+    total = np.zeros(n_groups, dtype=np.int64)
+    np.add.at(total, group[lettered], net[lettered])
+    last = np.full(n_groups, -(2**31), dtype=np.int64)
+    receipt = lettered & (net < 0) & ~note
+    np.maximum.at(last, group[receipt], days[receipt])
+    with_note = np.zeros(n_groups, dtype=np.bool_)
+    with_note[group[lettered & note]] = True
+    balanced = np.zeros(len(known), dtype=np.bool_)
+    balanced[lettered] = total[group[lettered]] == 0
+    simple = balanced.copy()
+    simple[lettered] &= ~with_note[group[lettered]]
+    made = [(int(r), int(net[r]), int(last[group[r]])) for r in np.flatnonzero(simple & (net > 0))]
+    groups: dict[int, list[_Part]] = defaultdict(list)
+    rest: list[_Part] = []
+    for row in _oldest_first(known, np.flatnonzero(~simple)):
+        into = groups[int(group[row])] if lettered[row] else rest
+        into.append((row, int(net[row])))
+    ids, notes, on = known["invoice_id"].tolist(), note.tolist(), days.tolist()
+    for at, parts in groups.items():
+        left = _set_off(parts, notes, ids, same_only=False)
+        if total[at] == 0:
+            made += [(row, cents, int(last[at])) for row, cents in left if cents > 0]
         else:
-            pools[int(payer[row])].append((row, net[row]))
-    for members in groups.values():
-        left = _first_in_first_out(((r, net[r]) for r in members), days, made)
-        pools[int(payer[members[0]])] += left
-    rank = {int(row): i for i, row in enumerate(order)}
-    for pool in pools.values():
-        pool.sort(key=lambda part: rank[part[0]])
-        made += [(row, cents, NO_DAY) for row, cents in _first_in_first_out(pool, days, made)]
+            rest += _receipts_settled(left, notes, on, made)
+    return made, rest
+
+
+def _oldest_first(known: pd.DataFrame, rows: NDArray[np.intp]) -> list[int]:
+    keys = ["day", "invoice_id", "net", "code", "opening", "line"]
+    ordered: list[int] = known.loc[rows, keys].sort_values(keys).index.tolist()
+    return ordered
+
+
+def _pools_settled(known: pd.DataFrame, rest: list[_Part]) -> list[_Piece]:
+    """Each payer's parts that no letter settles: receipts oldest first, what is left is open."""
+    payer = known.groupby(["account", "auxiliary"], sort=False).ngroup().tolist()
+    order = _oldest_first(known, np.unique(np.array([row for row, _ in rest], dtype=np.intp)))
+    rank = {row: i for i, row in enumerate(order)}
+    pools: dict[int, list[_Part]] = defaultdict(list)
+    for part in sorted(rest, key=lambda part: rank[part[0]]):
+        pools[payer[part[0]]].append(part)
+    ids, notes = known["invoice_id"].tolist(), known["note"].tolist()
+    days = known["day"].tolist()
+    made: list[_Piece] = []
+    for parts in pools.values():
+        left = _set_off(parts, notes, ids, same_only=True)
+        open_ = _receipts_settled(left, notes, days, made)
+        made += [(row, cents, NO_DAY) for row, cents in open_]
     return made
+
+
+def _set_off(
+    parts: list[_Part], notes: list[bool], ids: list[str], *, same_only: bool
+) -> list[_Part]:
+    """Lower debits by credit notes: of the same document, then the oldest; in the order given."""
+    cents = [c for _, c in parts]
+    own = [i for i, (row, _) in enumerate(parts) if notes[row]]
+    debits = [i for i, c in enumerate(cents) if c > 0] if own else []
+    for same in (True,) if same_only else (True, False):
+        for i in own:
+            name = ids[parts[i][0]]
+            for j in debits:
+                if not same or (name and ids[parts[j][0]] == name):
+                    cut = min(-cents[i], cents[j])
+                    cents[i], cents[j] = cents[i] + cut, cents[j] - cut
+    return [(row, c) for (row, _), c in zip(parts, cents, strict=True) if c]
+
+
+def _receipts_settled(
+    parts: list[_Part], notes: list[bool], days: list[int], made: list[_Piece]
+) -> list[_Part]:
+    """What receipts leave, the credit notes untouched among it."""
+    aside = [part for part in parts if notes[part[0]]]
+    others = [part for part in parts if not notes[part[0]]]
+    return [*_first_in_first_out(others, days, made), *aside]
 
 
 def _first_in_first_out(parts: Iterable[_Part], days: list[int], made: list[_Piece]) -> list[_Part]:

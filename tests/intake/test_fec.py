@@ -415,3 +415,54 @@ def test_the_unlettered_book_says_so(samples_dir: Path) -> None:
     ledger = read_ledger(samples_dir / SECOND, settings=CLIENTS)
     assert (ledger.counts.read, ledger.counts.read_cents) == (2102, 2 * 126_535_082)
     assert codes(ledger, "warning") == ["fec_unlettered"]
+
+
+def test_119_the_credit_notes_of_a_real_book_are_those_it_numbers_so(samples_dir: Path) -> None:
+    """The sales journal numbers its credit notes "AV ..."; receipts stand in two bank journals."""
+    ledger = read_ledger(samples_dir / FIRST, settings=CLIENTS)
+    rows = [r.split("\t") for r in (samples_dir / FIRST).read_text("utf-8-sig").splitlines()]
+    credits_ = [r for r in rows[1:] if r[4].startswith("411") and float(r[12].replace(",", "."))]
+    numbered = [r for r in credits_ if r[8].startswith("AV ")]
+    assert (len(credits_), len(numbered)) == (138, 8)
+    # One more: a bill of the year before cancelled in the journal of adjustments.
+    assert only(ledger, "fec_credit_notes").operands["n"] == 8 + 1
+
+
+def test_119_a_credit_note_lowers_its_own_document_and_is_no_receipt() -> None:
+    def both(day: str, net: int, account: str, code: str = "", ref: str = "P1") -> list[list[str]]:
+        sides = (f"{net},00", "0,00") if net > 0 else ("0,00", f"{-net},00")
+        journal = "BQ" if account[0] == "5" else "VE"
+        return [
+            entry(day, *sides, code, journal=journal, ref=ref),
+            entry(day, *sides[::-1], account=account, aux="", journal=journal, ref=ref),
+        ]
+
+    ledger = read(
+        *both("20240110", 100, "707", ref="P1"),
+        *both("20240111", 50, "707", ref="P2"),
+        *both("20240112", -30, "707", ref="P2"),  # lowers P2 to 20, though P1 is older
+        *both("20240115", -60, "512", ref="BQ1"),  # pays the oldest, P1
+        *both("20240116", -90, "707", ref="AV9"),  # 40 + 20 open: 30 too much stay negative
+    )
+    assert [(line, cents, day) for line, cents, day, _ in pieces(ledger)] == [
+        (2, 60_00, "2024-01-15"),
+        (2, 40_00, ""),
+        (4, 20_00, ""),
+        (10, -90_00, ""),  # set off with the rest of the ledger, where positions are made
+    ]
+
+
+def test_119_without_other_accounts_the_journals_tell_credit_notes() -> None:
+    rows = [
+        entry("20240110", "100,00", "0,00"),
+        entry("20240111", "50,00", "0,00", ref="P2"),
+        entry("20240112", "0,00", "30,00", ref="AV"),
+        entry("20240115", "0,00", "60,00", journal="BQ"),
+    ]
+    assert (4, -30_00, "", "open") in pieces(read(*rows))
+    # One journal for all: nothing tells, and a credit is a receipt.
+    alone = [*rows[:3], entry("20240115", "0,00", "60,00")]
+    assert all(cents > 0 for _, cents, _, _ in pieces(read(*alone)))
+    # Named after them: no doubt.
+    alone[2][1] = "Avoirs clients"
+    assert (4, -30_00, "", "open") in pieces(read(*alone))
