@@ -8,6 +8,7 @@ from datetime import date
 from calculator.core import formats
 from calculator.core.reconciled import BankRef, Match, Reconciliation
 from calculator.core.texts import say
+from calculator.deliver.bank import grace_words
 from ui.markup import capital, esc, heading, note, table
 
 #: Rows of one list shown.
@@ -92,6 +93,9 @@ def _payers(found: Reconciliation, lang: str) -> str:
         if payer.returned_cents:
             words = say("compared.payer_returned", lang, returned_euros=payer.returned_cents)
             back = f'<span class="tp-under">{esc(words)}</span>'
+        if payer.grace_days:
+            why = capital(grace_words(payer, lang))
+            back += f'<span class="tp-under">{esc(why)}</span>'
         money = (payer.marked_paid_cents, payer.banked_cents, payer.not_banked_cents)
         rows.append(
             [esc(payer_said(payer.payer, lang)) + back, *(formats.euros(m, lang) for m in money)]

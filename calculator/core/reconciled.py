@@ -52,6 +52,27 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearly:
+    """A transfer a few cents off the lines of one day, or of days in a row: no match.
+
+    It pairs nothing and changes no sum; its days are not told as not banked, but for the cents
+    that it lacks.
+    """
+
+    payer: str
+    first_on: date
+    last_on: date
+    n_lines: int
+    lines_cents: int
+    transfer: BankRef
+
+    @property
+    def banked_cents(self) -> int:
+        """What came."""
+        return self.transfer.amount_cents
+
+
+@dataclass(frozen=True, slots=True)
 class NotBanked:
     """Lines of a payer marked paid on a day whose money the bank does not show.
 
@@ -84,6 +105,9 @@ class PayerBanked:
         waiting_cents: marked paid too lately for the money to be due at the bank.
         not_compared_cents: marked paid on days that no statement covers, or by a payer that
             may have been paid through a platform the ledger does not name.
+        compared_until: last marked day compared; later ones wait. None where none is.
+        grace_days: business days left to its money before it counts as lacking.
+        grace_matches: matches of its own that prove these days; 0 = assumed, or typed.
     """
 
     payer: str
@@ -93,6 +117,9 @@ class PayerBanked:
     returned_cents: int
     waiting_cents: int = 0
     not_compared_cents: int = 0
+    compared_until: date | None = None
+    grace_days: int = 0
+    grace_matches: int = 0
 
     @property
     def not_marked_cents(self) -> int:
@@ -105,7 +132,8 @@ class Reconciliation:
     """The ledger's payments against the bank's, over the days that the statements cover.
 
     Attributes:
-        first_on, last_on: marked days compared, both included; None where none is.
+        first_on, last_on: marked days compared, both included; None where none is. A payer
+            with a longer wait of its own is compared less far (`PayerBanked.compared_until`).
         seen_on: last day of the statements used; None where none is. Money marked paid
             after `last_on` may still be on its way on that day.
         matches: by payer and day.
@@ -114,6 +142,7 @@ class Reconciliation:
         returned: transfers taken back, by day.
         by_payer: largest gap first.
         others: transfers that the user says come from no payer; by day.
+        nearly: transfers a few cents off; by payer and day.
     """
 
     first_on: date | None
@@ -125,6 +154,7 @@ class Reconciliation:
     returned: tuple[Returned, ...]
     by_payer: tuple[PayerBanked, ...]
     others: tuple[BankRef, ...] = ()
+    nearly: tuple[Nearly, ...] = ()
 
     @property
     def marked_paid_cents(self) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from calculator.core import formats
 from calculator.core.answer import Assessment
 from calculator.core.money import to_text
-from calculator.core.reconciled import BankRef, Match, Reconciliation
+from calculator.core.reconciled import BankRef, Match, PayerBanked, Reconciliation
 from calculator.core.texts import say
 
 _BUCKETS = ("read", "used", "set_aside", "refused", "out_of_scope")
@@ -21,6 +21,9 @@ _TOTALS = (
 _OF_PAYER = (
     "marked_paid", "banked", "not_banked", "not_marked", "returned", "waiting", "not_compared",
 )  # fmt: skip
+
+#: Payers told in a terminal.
+_MOST_PAYERS = 6
 
 
 def _day(on: date | None) -> str | None:
@@ -70,6 +73,8 @@ def bank_tree(told: Reconciliation | None, lines: dict[str, Any]) -> dict[str, A
         "by_payer": [
             {"payer": row.payer}
             | {f"{name}_eur": to_text(getattr(row, f"{name}_cents")) for name in _OF_PAYER}
+            | {"compared_until": _day(row.compared_until), "grace_business_days": row.grace_days,
+               "grace_matches": row.grace_matches}
             for row in told.by_payer
         ],
         "not_banked": [
@@ -78,6 +83,12 @@ def bank_tree(told: Reconciliation | None, lines: dict[str, Any]) -> dict[str, A
             for b in told.not_banked
         ],
         "matches": [_match(m) for m in told.matches],
+        "nearly": [
+            {"payer": m.payer, "first_on": m.first_on.isoformat(), "last_on": m.last_on.isoformat(),
+             "lines": m.n_lines, "marked_paid_eur": to_text(m.lines_cents),
+             "transfer": _ref(m.transfer)}
+            for m in told.nearly
+        ],
         "unidentified": [_ref(t) for t in told.unidentified],
         "returned": [{"payer": r.payer} | _ref(r.transfer) for r in told.returned],
     }  # fmt: skip
@@ -109,6 +120,10 @@ def bank_rows(answer: Assessment, lang: str) -> Iterator[BankRow]:
     for row in told.by_payer:
         for name in _OF_PAYER:
             yield BankRow(f"{name}_eur", getattr(row, f"{name}_cents"), payer=row.payer)
+        yield BankRow(
+            "payer_grace_days", row.grace_days, "business_days", row.payer, row.compared_until,
+            grace_words(row, lang),
+        )  # fmt: skip
     for gap in told.not_banked:
         yield BankRow("not_banked_eur", gap.cents, payer=gap.payer, on=gap.marked_on)
     yield from _match_rows(told, lang)
@@ -156,4 +171,12 @@ def bank_text(answer: Assessment, lang: str = "fr") -> list[str]:
         if cents or name in {"marked_paid", "banked", "not_banked"}:
             label = say(f"figure.{name}_eur.label", lang)
             rows.append(f"  {label:<48} {formats.money(cents, lang):>16}")
+    compared = [row for row in told.by_payer if row.marked_paid_cents or row.waiting_cents]
+    rows += [f"  {row.payer} : {grace_words(row, lang)}" for row in compared[:_MOST_PAYERS]]
     return rows
+
+
+def grace_words(row: PayerBanked, lang: str) -> str:
+    """How long a payer's money may take before it counts as lacking, and how that is known."""
+    code = "bank.grace_measured" if row.grace_matches else "bank.grace_assumed"
+    return say(code, lang, n=row.grace_days, matches=row.grace_matches)

@@ -12,10 +12,11 @@ from calculator.core.answer import Assumption, LineCounts
 from calculator.core.issues import Issue
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
+from calculator.core.spans import day_number
 from calculator.core.texts import Operand
 from calculator.estimate.affected import affected_rows
 from calculator.estimate.entries import distinct
-from calculator.estimate.reconcile import BankRules, reconcile
+from calculator.estimate.reconcile import BankRules, Reconciled, reconcile
 from calculator.estimate.reconcile_remarks import remarks_on
 from calculator.estimate.reopening import reopened
 from calculator.estimate.rhythm import rhythm_of
@@ -80,12 +81,15 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
     if bank is None:
         return Banked(frame, cash_cents=cash, outgoings=typed, ordinary_cents=ordinary)
     days = [round(assumed(dossier, name)) for name in _PARAMETERS]
-    rules = BankRules(dossier.ledger.platforms, dossier.bank.payers, *days)
+    rules = BankRules(
+        dossier.ledger.platforms, dossier.bank.payers, days[0],
+        _PARAMETERS[0] not in dossier.assumptions, *days[1:],
+    )  # fmt: skip
     lines = overlaps.no_lines() if frame is None else frame
     found = reconcile(lines, bank, dossier.as_of, rules, business_calendar())
     after = None if frame is None else reopened(frame, found.taken)
     hit = _stopped(dossier, lines)
-    last = found.told.last_on
+    last, first = found.told.last_on, day_number(dossier.first_day)
     cash, more, from_bank = _cash(dossier, bank)
     rhythm = rhythm_of(
         bank, dossier.as_of, dossier.pharmacy.holidays, before=dossier.first_day,
@@ -102,13 +106,20 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
         lines=bank.counts,
         cash_cents=cash,
         not_banked_cents=int(found.taken[hit].sum()) if after is not None and last else None,
-        checked=after is not None and last is not None and last >= dossier.first_day,
+        checked=after is not None and last is not None and _last(found, hit) >= first,
         rhythm=rhythm,
         outgoings=typed,
         ordinary_cents=ordinary,
         issues=(*bank.issues, *remarks_on(found, hit), *more),
         assumptions=(*(_parameter(dossier, name) for name in _PARAMETERS), *from_bank),
     )
+
+
+def _last(found: Reconciled, hit: NDArray[np.bool_]) -> int:
+    """Last day number on which every stopped payer is compared; any sender's where none is."""
+    senders = np.unique(found.sender[hit])
+    senders = senders[senders >= 0]
+    return int(found.until[senders].min() if len(senders) else found.until.max(initial=0))
 
 
 def _tells(rhythm: CashRhythm) -> bool:

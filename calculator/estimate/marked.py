@@ -57,7 +57,7 @@ class Rows:
 
 
 def rows_of(
-    frame: pd.DataFrame, sender: Ints, as_of: int, covered: tuple[int, int, int], low: int
+    frame: pd.DataFrame, sender: Ints, as_of: int, covered: tuple[int, int], until: Ints, low: int
 ) -> Rows:
     """Find the lines marked paid by `as_of`.
 
@@ -65,17 +65,18 @@ def rows_of(
         frame: lines with `core.columns.LEDGER_COLUMNS`.
         sender: index of who pays each row; -1 where nobody is named.
         as_of: day number; receipts dated later do not exist yet.
-        covered: first day compared, last day compared, last day of the statements.
+        covered: first and last day of the statements.
+        until: last day compared, per sender.
         low: first marked day whose money may be booked on the first day compared.
     """
-    first, until, last = covered
+    first, last = covered
     paid = frame[c.PAID].to_numpy(np.int64)
     day = frame[c.PAID_DAY].to_numpy(np.int64)
     at = np.flatnonzero((paid != 0) & ((day <= as_of) | (day == NO_DAY)) & (sender >= 0))
     billed = frame[c.INVOICE_DAY].to_numpy(np.int64)[at]
     day = day[at]
     marked = np.where(day == NO_DAY, billed, day)
-    core = (marked >= first) & (marked <= until)
+    core = (marked >= first) & (marked <= until[sender[at]])
     edge = (day >= low) & (day <= last) & ~core & (first <= last)
     return Rows(at, sender[at], paid[at], day, billed, core, edge, day < first)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from calculator.core.reconciled import MatchRule
 
 #: Longest run of marked days that one transfer may settle, and of transfers for one day.
-_LONGEST_RUN = 31
+LONGEST_RUN = 31
 
 #: First and last day on which money marked paid on a day may be booked.
 Window = Callable[[int], tuple[int, int]]
@@ -157,7 +157,7 @@ def _run_up_to(
 ) -> tuple[int, ...]:
     """The shortest run of two marked days or more that ends there and sums to the cents."""
     total = 0
-    for start in range(end, max(-1, end - _LONGEST_RUN), -1):
+    for start in range(end, max(-1, end - LONGEST_RUN), -1):
         if not (eligible[start] and free.days[start]):
             break
         total += days[start].cents
@@ -188,7 +188,7 @@ def _several(
 def _run_within(near: list[int], transfers: Sequence[Booked], cents: int) -> tuple[int, ...]:
     for start in range(len(near)):
         total = 0
-        for end in range(start, min(len(near), start + _LONGEST_RUN)):
+        for end in range(start, min(len(near), start + LONGEST_RUN)):
             total += transfers[near[end]].cents
             if total >= cents:
                 if total == cents and end > start:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.reconciled import Match, MatchRule, Recognition
+from calculator.core.reconciled import Match, MatchRule, Nearly, Recognition
 from calculator.core.spans import day_of
 from calculator.estimate.matching import Booked, Marked, Window, match
+from calculator.estimate.near import near_sums
 from calculator.estimate.statements import Transfer
 from calculator.reference.bank_words import telling, words_of
 
@@ -46,6 +47,8 @@ class Pairing:
         paired: transfers paired, by position.
         sender_of: position of every identified transfer -> position of its group.
         unidentified: positions of the others.
+        nearly: transfers a few cents off their days (`near`); none of them is paired.
+        short: rows of those days -> cents that the transfer lacks, on each run's last day.
     """
 
     matches: list[Match] = field(default_factory=list)
@@ -53,6 +56,8 @@ class Pairing:
     paired: set[int] = field(default_factory=set)
     sender_of: dict[int, int] = field(default_factory=dict)
     unidentified: list[int] = field(default_factory=list)
+    nearly: list[Nearly] = field(default_factory=list)
+    short: list[tuple[list[Ints], int]] = field(default_factory=list)
 
 
 def pair_up(
@@ -86,6 +91,9 @@ def pair_up(
     for (at, day), index in _alone_both_ways(groups, left, silent, transfers, window):
         pairing.sender_of[index] = at
         _keep(pairing, groups[at], "day_sum", (day,), [index], transfers)
+        left.remove((at, day))
+    for at, group in enumerate(groups):
+        _keep_near(pairing, group, {day for one, day in left if one == at}, transfers, window)
     pairing.unidentified = [i for i in nameless if i not in pairing.sender_of]
     return pairing
 
@@ -146,6 +154,36 @@ def _keep(
             transfers=tuple(transfers[i].ref for i in chosen),
         )
     )
+
+
+def _keep_near(
+    pairing: Pairing,
+    group: Group,
+    free: set[int],
+    transfers: Sequence[Transfer],
+    window: Window,
+) -> None:
+    unpaired = [n for n, i in enumerate(group.own) if i not in pairing.paired]
+    if not (free and unpaired):
+        return
+    booked = [Booked(transfers[i].day, transfers[i].cents) for i in group.own]
+    lines = [len(rows) for rows in group.rows]
+    is_free = [day in free for day in range(len(group.days))]
+    for near in near_sums(group.days, lines, is_free, booked, unpaired, window):
+        ref = transfers[group.own[near.transfer]].ref
+        cents = sum(group.days[d].cents for d in near.days)
+        pairing.nearly.append(
+            Nearly(
+                payer=group.name,
+                first_on=day_of(group.days[near.days[0]].day),
+                last_on=day_of(group.days[near.days[-1]].day),
+                n_lines=sum(lines[d] for d in near.days),
+                lines_cents=cents,
+                transfer=ref,
+            )
+        )
+        rows = [group.rows[d] for d in reversed(near.days)]
+        pairing.short.append((rows, max(0, cents - ref.amount_cents)))
 
 
 def _least_sure(chosen: Sequence[int], transfers: Sequence[Transfer]) -> Recognition:

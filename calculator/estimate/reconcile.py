@@ -7,7 +7,7 @@ from an unknown sender lowers nobody's gap. docs/method.md, "Bank".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -18,9 +18,10 @@ from calculator.core import columns as c
 from calculator.core.identifiers import key_of
 from calculator.core.reconciled import Match, PayerBanked, Reconciliation
 from calculator.core.spans import NO_DAY, day_number, day_of
+from calculator.estimate.grace import Grace, graces, last_day
 from calculator.estimate.marked import Rows, groups_of, rows_of
 from calculator.estimate.paired import Group, Pairing, pair_up, total_match
-from calculator.estimate.reopening import take_back
+from calculator.estimate.reopening import held_by, take_back
 from calculator.estimate.senders import Expected, Names, expected_of
 from calculator.estimate.statements import Seen, statements
 from calculator.intake.bank.model import BankRead
@@ -39,12 +40,14 @@ class BankRules:
         platforms: insurer -> platform, the dossier's [ledger] platforms.
         words: words of a label -> payer, the dossier's [bank] payers.
         grace: what is marked paid has that long to be booked before it counts as lacking.
+        measured: a payer whose own matches prove a longer time has it; else `grace` is for all.
         early, late: a transfer is booked at most that long before, or after, the marked day.
     """
 
     platforms: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     grace: int = 2
+    measured: bool = True
     early: int = 1
     late: int = 5
 
@@ -63,6 +66,7 @@ class Reconciled:
         lent: payers neither seen at the bank nor tied to a platform -> cents of theirs that
             platforms may have paid, left out of the comparison.
         undated_cents: compared although the ledger gives no day of payment.
+        until: last marked day compared, per sender, a day number.
     """
 
     told: Reconciliation
@@ -73,6 +77,7 @@ class Reconciled:
     ledger_senders: frozenset[str]
     lent: Mapping[str, int]
     undated_cents: int
+    until: Ints
 
 
 def reconcile(
@@ -91,27 +96,40 @@ def reconcile(
     stated = [str(p) for p in frame[c.PLATFORM].unique() if p] if len(frame) else []
     names = Names(rules.words, expected.names, [*stated, *rules.platforms.values()])
     seen = statements(bank, as_of, names, business)
-    until = _until(seen, rules.grace, business)
     sender, unsure = expected.senders({t.sender for t in seen.transfers if t.sender})
-    rows = rows_of(
-        frame, sender, day_number(as_of), (seen.first, until, seen.last),
-        int(business.shift(seen.first, -rules.late)) if seen.first <= seen.last else seen.first,
-    )  # fmt: skip
-    groups = groups_of(rows, _senders_shown(expected, seen), seen.transfers)
+    shown = _senders_shown(expected, seen)
+    low = int(business.shift(seen.first, -rules.late)) if seen.first <= seen.last else seen.first
 
     def window(day: int) -> tuple[int, int]:
         return int(business.shift(day, -rules.early)), int(business.shift(day, rules.late))
 
-    pairing = pair_up(groups, seen.transfers, window, business.count_through)
-    return _summed(frame, rows, groups, pairing, seen, until, unsure, sender)
+    def paired_with(time: list[Grace]) -> _Compared:
+        days = {g.days: last_day(seen.first, seen.last, g.days, business) for g in time}
+        until = np.array([days[g.days] for g in time], dtype=np.int64)
+        rows = rows_of(frame, sender, day_number(as_of), (seen.first, seen.last), until, low)
+        groups = groups_of(rows, shown, seen.transfers)
+        pairing = pair_up(groups, seen.transfers, window, business.count_through)
+        return _Compared(rows, groups, pairing, time, until)
+
+    same = [Grace(rules.grace)] * len(shown)
+    made = paired_with(same)
+    if rules.measured:
+        # What is compared decides what is paired first: a longer time is compared anew.
+        time = graces(shown, made.pairing.matches, rules.grace, business.count_through)
+        longer = any(g.days != rules.grace for g in time)
+        made = paired_with(time) if longer else replace(made, time=time)
+    return _summed(frame, made, seen, unsure, sender)
 
 
-def _until(seen: Seen, grace: int, business: DayCalendar) -> int:
-    """Last marked day whose money had time to be booked; before `first` where there is none."""
-    day = seen.last
-    while day >= seen.first and business.count_between(day, seen.last) < grace:
-        day -= 1
-    return day
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One comparison: lines, senders, pairs, the time left to each sender and its last day."""
+
+    rows: Rows
+    groups: list[Group]
+    pairing: Pairing
+    time: list[Grace]
+    until: Ints
 
 
 def _senders_shown(expected: Expected, seen: Seen) -> tuple[str, ...]:
@@ -123,13 +141,11 @@ def _senders_shown(expected: Expected, seen: Seen) -> tuple[str, ...]:
 
 
 def _summed(
-    frame: pd.DataFrame, rows: Rows, groups: list[Group], pairing: Pairing, seen: Seen,
-    until: int, unsure: frozenset[int], sender: Ints,
-) -> Reconciled:  # fmt: skip
-    paired = np.zeros(len(rows.at), dtype=bool)
-    for some_rows in pairing.rows:
-        paired[some_rows] = True
-    compared = rows.core | paired
+    frame: pd.DataFrame, made: _Compared, seen: Seen, unsure: frozenset[int], sender: Ints
+) -> Reconciled:
+    rows, groups, pairing = made.rows, made.groups, made.pairing
+    held = held_by(rows, pairing.rows, pairing.short)
+    compared = rows.core | held.paired
     n = len(groups)
     marked = rows.by_sender(compared, n)
     waiting = rows.by_sender(rows.edge & ~compared & ~rows.before, n)
@@ -139,19 +155,22 @@ def _summed(
     lent = _lent(groups, gap, banked - marked, unsure)
     for at, cents in lent.items():
         gap[at], marked[at], outside[at] = gap[at] - cents, marked[at] - cents, outside[at] + cents
-    taken, not_banked = take_back(frame, rows, compared, paired, gap, [g.name for g in groups])
+    taken, not_banked = take_back(frame, rows, compared, held, gap, [g.name for g in groups])
+    mine = np.unique(rows.sender)
+    until = int(made.until[mine if len(mine) else slice(None)].max(initial=seen.first - 1))
     some = seen.first <= until and bool(compared.any() or not len(rows.at))
     unidentified = sorted(pairing.unidentified, key=lambda i: -seen.transfers[i].cents)
     told = Reconciliation(
         first_on=day_of(seen.first) if some else None,
         last_on=day_of(until) if some else None,
         seen_on=day_of(seen.last) if seen.first <= seen.last else None,
-        matches=_matches(rows, groups, pairing, seen, rows.core & ~paired),
+        matches=_matches(rows, groups, pairing, seen, rows.core & ~held.paired),
         not_banked=not_banked,
         unidentified=tuple(seen.transfers[i].ref for i in unidentified),
         returned=seen.returned,
-        by_payer=_by_payer(groups, marked, banked, gap, back, waiting, outside),
         others=seen.others,
+        by_payer=_by_payer(made, seen, (marked, banked, gap, back, waiting, outside)),
+        nearly=tuple(sorted(pairing.nearly, key=lambda m: (m.payer, m.first_on))),
     )
     return Reconciled(
         told=told,
@@ -162,6 +181,7 @@ def _summed(
         ledger_senders=frozenset(groups[int(i)].name for i in np.unique(rows.sender)),
         lent={groups[at].name: cents for at, cents in sorted(lent.items())},
         undated_cents=int(rows.cents[rows.core & (rows.day == NO_DAY)].sum()),
+        until=made.until,
     )
 
 
@@ -210,11 +230,19 @@ def _lent(groups: list[Group], gap: Ints, beyond: Ints, unsure: frozenset[int]) 
     return lent
 
 
-def _by_payer(groups: list[Group], *sums: Ints) -> tuple[PayerBanked, ...]:
+def _by_payer(made: _Compared, seen: Seen, sums: tuple[Ints, ...]) -> tuple[PayerBanked, ...]:
+    marked, banked, gap, back, waiting, outside = sums
     rows = [
-        PayerBanked(group.name, *(int(s[at]) for s in sums))
-        for at, group in enumerate(groups)
+        PayerBanked(
+            group.name, int(marked[at]), int(banked[at]), int(gap[at]), int(back[at]),
+            int(waiting[at]), int(outside[at]),
+            compared_until=day_of(int(until)) if until >= seen.first else None,
+            grace_days=time.days, grace_matches=time.matches,
+        )
+        for at, (group, time, until) in enumerate(
+            zip(made.groups, made.time, made.until, strict=True)
+        )
         if any(int(s[at]) for s in sums)
-    ]
+    ]  # fmt: skip
     rows.sort(key=lambda p: (-p.not_banked_cents, -p.marked_paid_cents, -p.banked_cents, p.payer))
     return tuple(rows)

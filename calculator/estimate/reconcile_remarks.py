@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.issues import Issue, Severity
+from calculator.core.reconciled import Reconciliation
 from calculator.core.texts import Operand
 from calculator.estimate.reconcile import Reconciled
 from calculator.intake.remarks import masked
@@ -95,9 +96,11 @@ def _gaps(found: Reconciled, stopped: Flags, note: _Note) -> None:
 
 def _left_out(found: Reconciled, note: _Note) -> None:
     told = found.told
-    if told.waiting_cents and told.last_on:
-        note("info", "marked_paid_waiting", told.waiting_cents, waiting_cents=told.waiting_cents,
-             last_on=told.last_on, seen_on=told.seen_on)  # fmt: skip
+    _waiting(told, note)
+    for near in told.nearly:
+        note("info", "nearly_equal_transfer", abs(near.lines_cents - near.banked_cents),
+             payer=near.payer, banked_cents=near.banked_cents, booked_on=near.transfer.on,
+             lines_cents=near.lines_cents, last_on=near.last_on)  # fmt: skip
     lent = sum(found.lent.values())
     if lent:
         shown = [masked(name) for name in sorted(found.lent)]
@@ -109,3 +112,17 @@ def _left_out(found: Reconciled, note: _Note) -> None:
              first_on=told.first_on, last_on=told.last_on)  # fmt: skip
     if found.undated_cents:
         note("info", "marked_paid_undated", found.undated_cents, undated_cents=found.undated_cents)
+
+
+def _waiting(told: Reconciliation, note: _Note) -> None:
+    """What was marked paid too lately, and for whom that is later than for the others."""
+    rest = told.waiting_cents
+    for row in told.by_payer:
+        if row.waiting_cents and row.compared_until != told.last_on:
+            rest -= row.waiting_cents
+            note("info", "marked_paid_waiting_payer", row.waiting_cents, payer=row.payer,
+                 waiting_cents=row.waiting_cents, days=row.grace_days, n=row.grace_matches,
+                 seen_on=told.seen_on)  # fmt: skip
+    if rest and told.last_on:
+        note("info", "marked_paid_waiting", rest, waiting_cents=rest, last_on=told.last_on,
+             seen_on=told.seen_on)  # fmt: skip

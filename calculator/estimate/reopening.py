@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -18,24 +19,33 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the bank says of single lines marked paid, aligned to them.
+
+    `paired`: a match holds the line. `near`: a transfer a few cents off is for its day;
+    `short`: cents of the line that this transfer lacks.
+    """
+
+    paired: Flags
+    near: Flags
+    short: Ints
+
+
 def take_back(
-    frame: pd.DataFrame,
-    rows: Rows,
-    compared: Flags,
-    paired: Flags,
-    gap: Ints,
-    names: Sequence[str],
+    frame: pd.DataFrame, rows: Rows, compared: Flags, held: Held, gap: Ints, names: Sequence[str]
 ) -> tuple[Ints, tuple[NotBanked, ...]]:
     """Spread each sender's gap over its lines, latest marked first.
 
-    A line that a pair holds has been banked: it is taken last, and only where a transfer was
-    taken back that the statements do not hold.
+    Lines that nothing at the bank is for go first, then the cents that a transfer nearly equal
+    lacks, then the rest of its lines. A line that a pair holds has been banked: it is taken
+    last, and only where a transfer was taken back that the statements do not hold.
 
     Args:
         frame: the ledger.
         rows: its lines marked paid.
         compared: which of them count in the gap.
-        paired: which of them a pair holds.
+        held: what the bank says of them.
         gap: cents not banked, per sender.
         names: senders as shown.
 
@@ -46,24 +56,30 @@ def take_back(
     told: list[NotBanked] = []
     for at in np.flatnonzero(gap).tolist():
         part = np.flatnonzero(compared & (rows.sender == at) & (rows.cents > 0))
-        part = part[_latest_first(frame, rows, part, paired)]
-        cents = rows.cents[part]
-        cut = np.clip(int(gap[at]) - (np.cumsum(cents) - cents), 0, cents)
+        part = part[_latest_first(frame, rows, part)]
+        cents, short = rows.cents[part], held.short[part]
+        near, paired = held.near[part] & ~held.paired[part], held.paired[part]
+        # Each line in four steps, of which one or two hold its cents.
+        steps = [~near & ~paired, near, near, paired]
+        sizes = np.concatenate(
+            [np.where(s, c, 0) for s, c in zip(steps, (cents, short, cents - short, cents),
+                                               strict=True)]
+        )  # fmt: skip
+        cut = np.clip(int(gap[at]) - (np.cumsum(sizes) - sizes), 0, sizes).reshape(4, -1).sum(0)
         taken[rows.at[part]] = cut
         told += _by_day(names[at], rows.day[part], cut)
     told.sort(key=lambda b: (-(b.marked_on or date.min).toordinal(), b.payer))
     return taken, tuple(told)
 
 
-def _latest_first(frame: pd.DataFrame, rows: Rows, part: Ints, paired: Flags) -> Ints:
-    """Unpaired, then latest marked, then latest billed, largest.
+def _latest_first(frame: pd.DataFrame, rows: Rows, part: Ints) -> Ints:
+    """Latest marked, then latest billed, largest.
 
     Values break the ties that are left before file and line do, so that the order of the
     lines changes no figure.
     """
     keys = pd.DataFrame(
         {
-            "paired": paired[part],
             "marked": -rows.marked[part],
             "billed": -rows.billed[part],
             "cents": -rows.cents[part],
@@ -72,6 +88,26 @@ def _latest_first(frame: pd.DataFrame, rows: Rows, part: Ints, paired: Flags) ->
     values = frame[[c.PAYER, c.PAYER_ID, c.PLATFORM, c.INVOICE_ID, c.AMOUNT, c.FILE, c.LINE]]
     keys = pd.concat([keys, values.iloc[rows.at[part]].reset_index(drop=True)], axis=1)
     return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy(np.int64)
+
+
+def held_by(rows: Rows, paired: Sequence[Ints], short: Sequence[tuple[list[Ints], int]]) -> Held:
+    """What pairs and nearly equal sums say of each line.
+
+    Args:
+        rows: the lines marked paid.
+        paired: rows of each pair.
+        short: per transfer nearly equal, its rows day by day, latest first, and the cents lacking.
+    """
+    n = len(rows.at)
+    held = Held(np.zeros(n, np.bool_), np.zeros(n, np.bool_), np.zeros(n, np.int64))
+    for some in paired:
+        held.paired[some] = True
+    for days, lacking in short:
+        some = np.concatenate(days)
+        sizes = np.maximum(rows.cents[some], 0)
+        held.near[some] = True
+        held.short[some] = np.clip(lacking - (np.cumsum(sizes) - sizes), 0, sizes)
+    return held
 
 
 def _by_day(payer: str, days: Ints, cents: Ints) -> list[NotBanked]:

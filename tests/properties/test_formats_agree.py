@@ -67,7 +67,8 @@ def fec_rows(docs: list[Doc]) -> list[list[str]]:
             letter = doc.letter if aux else ""
             rows.append(
                 [journal, lib, number, on, account, "Compte", aux[-1:], aux,
-                 doc.piece or doc.name, on, "Ecriture", *sides, letter, on if letter else "", on, "", ""]
+                 doc.piece or doc.name, on, "Ecriture", *sides, letter, on if letter else "", on,
+                 "", ""]
             )  # fmt: skip
 
     for doc in docs:
