@@ -113,6 +113,6 @@ def _accept(found: CashRhythm, edited: list[dict[str, Any]], lang: str, *, ordin
     payments, more = cash_view.accepted(found, edited, lang)
     if more:
         rest["outgoings"] = more
-    cash = typed.cash if found.balance_cents is None else found.balance_cents / 100
+    cash = typed.cash if found.cash_cents is None else found.cash_cents / 100
     fill(replace(typed, payments=payments, cash=cash, rest=rest))
     st.session_state["cash_taken"] = True

@@ -88,7 +88,9 @@ class CashRhythm:
         first_on, last_on: days looked at for the means, both included; before the outage
             where the statements reach back far enough.
         open_days: how many of them the pharmacy was open.
-        balance_cents: at the end of `as_of`; None where the statements cannot tell.
+        balance_cents: at the end of `balance_on`; None where the statements cannot tell.
+        balance_on: `as_of`, or the end of the statements where that is earlier.
+        due_since_cents: what left after `balance_on` and by `as_of`, by its rhythm.
         outgoings: recurring payments, largest first.
         receipts: usual receipts by kind, largest first.
         recurring_cents: what left on those days for `outgoings`.
@@ -111,6 +113,13 @@ class CashRhythm:
     other_out_per_open_day_cents: int
     ordinary_net_per_open_day_cents: int
     issues: tuple[Issue, ...] = ()
+    balance_on: date | None = None
+    due_since_cents: int = 0
+
+    @property
+    def cash_cents(self) -> int | None:
+        """The balance less what left since: what to count with at `as_of`."""
+        return None if self.balance_cents is None else self.balance_cents - self.due_since_cents
 
     @property
     def received_cents(self) -> int:

@@ -93,6 +93,8 @@ def rhythm_tree(rhythm: CashRhythm, lang: str = "fr") -> dict[str, Any]:
         "last_day": rhythm.last_on.isoformat(),
         "open_days": rhythm.open_days,
         "balance_eur": None if balance is None else to_text(balance),
+        "balance_on": rhythm.balance_on.isoformat() if rhythm.balance_on else None,
+        "due_since_eur": to_text(rhythm.due_since_cents),
         "change_eur": to_text(rhythm.change_cents),
         "recurring_eur": to_text(rhythm.recurring_cents),
         "other_out_eur": to_text(rhythm.other_out_cents),
@@ -187,7 +189,13 @@ def rhythm_text(rhythm: CashRhythm, lang: str = "fr") -> list[str]:
             last_on=rhythm.last_on,
             n_days=rhythm.open_days,
         ),
-        "  " + say(balance, lang, as_of_on=rhythm.as_of, balance_cents=rhythm.balance_cents),
+        "  "
+        + say(
+            balance,
+            lang,
+            as_of_on=rhythm.balance_on or rhythm.as_of,
+            balance_cents=rhythm.balance_cents,
+        ),
         "",
         say("rhythm.outgoings" if rhythm.outgoings else "rhythm.no_outgoings", lang),
     ]

@@ -13,8 +13,9 @@ from calculator.core.issues import Issue
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
 from calculator.core.spans import day_number
-from calculator.core.texts import Operand
 from calculator.estimate.affected import affected_rows
+from calculator.estimate.cash_balance import cash_of
+from calculator.estimate.cash_gap import typed_since
 from calculator.estimate.entries import distinct
 from calculator.estimate.reconcile import BankRules, Reconciled, reconcile
 from calculator.estimate.reconcile_remarks import remarks_on
@@ -28,8 +29,6 @@ from calculator.intake.settings import TYPED, assumed
 from calculator.reference.calendars import business_calendar
 from calculator.reference.parameters import parameter
 
-#: Difference between the balance typed and the bank's that is not worth a word, in cents.
-_SAME_BALANCE = 100
 #: Days of statements, at least, before a forecast rests on them.
 _FEWEST_DAYS = 28
 _PARAMETERS = (
@@ -90,16 +89,20 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
     after = None if frame is None else reopened(frame, found.taken)
     hit = _stopped(dossier, lines)
     last, first = found.told.last_on, day_number(dossier.first_day)
-    cash, more, from_bank = _cash(dossier, bank)
+    known_on = bank.balance_known_on(dossier.as_of)
     rhythm = rhythm_of(
         bank, dossier.as_of, dossier.pharmacy.holidays, before=dossier.first_day,
         payers=dossier.bank.payers,
     )  # fmt: skip
-    if rhythm:
-        more = (*more, *rhythm.issues)
+    more: tuple[Issue, ...] = rhythm.issues if rhythm else ()
+    due_cents = [typed_since(typed, known_on, dossier.as_of)] if known_on else [0]
     if rhythm and _tells(rhythm) and not typed and ordinary is None:
         typed, ordinary = outgoings_from(rhythm), rhythm.ordinary_net_per_open_day_cents
         more = (*more, _from_rhythm(rhythm))
+        due_cents = []
+    if rhythm:
+        due_cents.append(rhythm.due_since_cents)
+    cash, told, from_bank = cash_of(dossier, bank, due_cents, rhythm)
     return Banked(
         frame=after,
         told=found.told,
@@ -110,7 +113,7 @@ def banked(dossier: Dossier, frame: pd.DataFrame | None, bank: BankRead | None) 
         rhythm=rhythm,
         outgoings=typed,
         ordinary_cents=ordinary,
-        issues=(*bank.issues, *remarks_on(found, hit), *more),
+        issues=(*bank.issues, *remarks_on(found, hit), *told, *more),
         assumptions=(*(_parameter(dossier, name) for name in _PARAMETERS), *from_bank),
     )
 
@@ -146,31 +149,6 @@ def _stopped(dossier: Dossier, lines: pd.DataFrame) -> NDArray[np.bool_]:
     entries = distinct(dossier.outage.payers)
     flags: NDArray[np.bool_] = affected_rows(lines, entries, dossier.ledger.platforms).group_of >= 0
     return flags
-
-
-def _cash(
-    dossier: Dossier, bank: BankRead
-) -> tuple[int | None, tuple[Issue, ...], tuple[Assumption, ...]]:
-    """The balance to count with: the one typed, else the bank's."""
-    typed, balance = dossier.pharmacy.cash_cents, bank.balance_at(dossier.as_of)
-    if balance is None:
-        return typed, (), ()
-    on = bank.balance_known_on(dossier.as_of)
-    operands: dict[str, Operand] = {"balance_cents": balance, "balance_on": on}
-    if typed is None:
-        source = Assumption(
-            name="bank_balance", value=f"{balance / 100:.2f}", unit="EUR", source="docs/method.md",
-            nature="observed", editable="pharmacy.cash_eur",
-        )  # fmt: skip
-        note = Issue("info", "cash_from_bank", amount_cents=balance, operands=operands)
-        return balance, (note,), (source,)
-    if abs(typed - balance) <= _SAME_BALANCE:
-        return typed, (), ()
-    differs = Issue(
-        "warning", "cash_differs", amount_cents=balance - typed,
-        operands=operands | {"typed_cents": typed},
-    )  # fmt: skip
-    return typed, (differs,), ()
 
 
 def _parameter(dossier: Dossier, name: str) -> Assumption:

@@ -14,6 +14,7 @@ from calculator.core.rhythm import CashRhythm, RecurringOutgoing
 from calculator.core.spans import day_number, day_of
 from calculator.estimate.bank_labels import NOBODY, creditors_of
 from calculator.estimate.bank_window import euro_movements, inside, window_of
+from calculator.estimate.cash_gap import due_since
 from calculator.estimate.proposals import Found, outgoings_of
 from calculator.estimate.usual_receipts import usual_receipts
 from calculator.intake.bank.model import BankRead
@@ -71,6 +72,7 @@ def rhythm_of(
     recurring = int(out["cents"][counted & found.recurring].sum())
     other = int(out["cents"][counted & ~found.recurring].sum())
     _large(received, out[counted & ~found.recurring], out, total_in, open_days, remarks)
+    balance_on = bank.balance_known_on(as_of)
     return CashRhythm(
         as_of=as_of,
         first_on=window.first,
@@ -84,6 +86,8 @@ def rhythm_of(
         other_out_per_open_day_cents=round_cents(other / open_days),
         ordinary_net_per_open_day_cents=round_cents((total_in - other) / open_days),
         issues=remarks.issues(),
+        balance_on=balance_on,
+        due_since_cents=due_since(found.outgoings, balance_on, as_of) if balance_on else 0,
     )
 
 
