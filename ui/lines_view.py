@@ -32,13 +32,21 @@ def split(counts: LineCounts, lang: str) -> str:
     widths = " ".join(f"{max(abs(getattr(counts, f'{b}_cents')), 1)}fr" for b, _ in shown)
     bars = "".join(f'<span class="{c}"></span>' for _, c in shown)
     words = "".join(
-        f'<li><i class="{c}"></i><b>{esc(formats.euros(getattr(counts, f"{b}_cents"), lang))}</b> '
+        f'<li><i class="{c}"></i><b>{esc(_worth(counts, b, lang))}</b> '
         f"{esc(say(f'screen.lines_{b}', lang, n=getattr(counts, b)))}</li>"
         for b, c in shown
     )
     return (
         f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}</ul>'
     )
+
+
+def _worth(counts: LineCounts, bucket: str, lang: str) -> str:
+    """Euros of a part; those of lines set aside may be unknown, which is not 0."""
+    cents = getattr(counts, f"{bucket}_cents")
+    if bucket == "set_aside" and not cents:
+        return capital(say("terminal.amount_unknown", lang))
+    return formats.euros(cents, lang)
 
 
 def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
@@ -53,8 +61,8 @@ def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
 
 def _group(group: AsideGroup, lang: str, *, opened: bool) -> str:
     reason = capital(group.reason(lang))
-    unread = group.unread and not group.cents
-    worth = formats.UNKNOWN[lang] if unread else formats.money(group.cents, lang)
+    unknown = say("terminal.amount_unknown", lang)
+    worth = unknown if group.unknown else formats.money(group.cents, lang)
     count = say("files.aside_count", lang, n=group.n)
     several = len({i.file for i in group.first}) > 1
     head = [

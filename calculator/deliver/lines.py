@@ -60,6 +60,11 @@ class AsideGroup:
         return say(key, lang) if known_text(key, lang) else self.first[0].message(lang)
 
     @property
+    def unknown(self) -> bool:
+        """Whether no amount of it can be read: unknown, and not 0."""
+        return self.unread == self.n and not self.cents
+
+    @property
     def places(self) -> tuple[tuple[str, int], ...]:
         """File and line of the first ones that have a line."""
         return tuple((i.file, i.line) for i in self.first if i.line)[:_MOST_PLACES]
@@ -106,7 +111,7 @@ def aside_tree(groups: Iterable[AsideGroup], lang: str) -> list[dict[str, Any]]:
             "code": g.code,
             "reason": g.reason(lang),
             "lines": g.n,
-            "amount_eur": to_text(g.cents),
+            "amount_eur": None if g.unknown else to_text(g.cents),
             "amounts_unread": g.unread,
             "first_lines": [{"file": file, "line": line} for file, line in g.places],
         }
@@ -121,8 +126,9 @@ def aside_rows(groups: Iterable[AsideGroup], lang: str, *, several: bool) -> lis
         places = ", ".join(f"{file} {line}" if several else str(line) for file, line in g.places)
         more = ", …" if places and g.n > len(g.places) else ""
         at = f" {say('terminal.aside_lines', lang, places=places + more)}" if places else ""
-        unread = f" {say('terminal.aside_unread', lang, n=g.unread)}" if g.unread else ""
-        money = formats.money(g.cents, lang)
+        some = g.unread and not g.unknown
+        unread = f" {say('terminal.aside_unread', lang, n=g.unread)}" if some else ""
+        money = say("terminal.amount_unknown", lang) if g.unknown else formats.money(g.cents, lang)
         rows.append(f"  {formats.number(g.n, lang):>8}  {money:>16}  {g.reason(lang)}{at}{unread}")
     return rows
 
@@ -136,7 +142,9 @@ def count_rows(lines: LineCounts, lang: str) -> list[str]:
         cents = getattr(lines, f"{bucket}_cents")
         count = formats.number(getattr(lines, bucket), lang)
         label = say(f"figure.lines_{bucket}.label", lang)
-        rows.append(f"  {label:<34} {count:>10}  {formats.money(cents, lang):>18}")
+        unknown = bucket == "set_aside" and lines.set_aside and not cents
+        money = say("terminal.amount_unknown", lang) if unknown else formats.money(cents, lang)
+        rows.append(f"  {label:<34} {count:>10}  {money:>18}")
     return rows
 
 

@@ -61,6 +61,11 @@ class Decoded:
         self.data = b""
 
     @property
+    def ended(self) -> bool:
+        """Whether the last line has its end: a file cut off on its way has none."""
+        return self.data.rstrip(b"\0\x1a")[-1:] in (b"\n", b"\r", b"")
+
+    @property
     def blank(self) -> bool:
         """Whether there is nothing but spaces and control characters."""
         return not any(line.strip("\0 \t\r\n\ufeff\x1a") for line in self.lines())

@@ -20,7 +20,7 @@ from calculator.intake.amounts import parse_amount
 from calculator.intake.cells import Cells
 from calculator.intake.dates import read_dates
 from calculator.intake.decode import Decoded
-from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of
+from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of, unfit
 from calculator.intake.fec_entries import entries_of, labels_of, openings_of, with_payers
 from calculator.intake.fec_notes import credit_notes
 from calculator.intake.fec_values import decimal_of, sides_of
@@ -30,6 +30,7 @@ from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.scan import Wanted, scan
 from calculator.intake.table import Layout
+from calculator.intake.worth import FecWorth
 
 NAMES = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib",
@@ -85,7 +86,13 @@ def read_fec(
     rows = scan(
         decoded,
         layout,
-        Wanted(wanted, rejoin=where.get("EcritureLib"), drop_nul=True, stands=_amounts_at(where)),
+        Wanted(
+            wanted,
+            rejoin=where.get("EcritureLib"),
+            drop_nul=True,
+            stands=_amounts_at(where),
+            worth=FecWorth(where),
+        ),
         remarks,
         file,
         limits.fec_rows,
@@ -110,6 +117,7 @@ def read_fec(
         remarks.warn("fec_accounts_to_choose", candidates=roots_of(seen))
     else:
         chosen = chosen_lines(cells, accounts, seen, file)
+        unfit(cells, chosen, counted, remarks)
     kept = chosen.copy()
     kept &= ~fec_checks.bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
     kept &= ~fec_checks.unread_amounts(sides, lines, kept, remarks)
@@ -125,7 +133,7 @@ def read_fec(
     entries = personal.screen_fec(entries, settings, remarks)
     fec_checks.lettering(entries, remarks)
     fec_checks.notes(entries, remarks)
-    total, used = int(counted.sum()), int(counted[kept].sum())
+    total, used = int(counted.sum()) + rows.aside_cents, int(counted[kept].sum())
     out = int(counted[~chosen].sum())
     counts = LineCounts(
         read=read, used=int(kept.sum()), out_of_scope=int((~chosen).sum()),

@@ -14,13 +14,18 @@ from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK
 from calculator.intake.model import AccountSeen
 from calculator.intake.people import looks_like
-from calculator.intake.remarks import masked
+from calculator.intake.remarks import Remarks, masked
 
 _CANDIDATES = ("41", "46", "47", "51")
 _PAYER_WORDS = re.compile(
     r"\b(?:cpam|msa|caisses?|mutuelles?|tiers payant|"
     r"viamedis|almerys|cetip|sp sante|isante|actil|korelio)\b"
 )
+
+#: Classes where what payers owe may stand: clients, other debtors, suspense, cash in transit.
+_FITS = ("41", "46", "47", "511")
+_PATIENTS = re.compile(r"\b(?:patients?|particuliers?|comptoir|passage|personnel|salaries)\b")
+_MOST_UNFIT = 5
 
 
 def accounts_seen(
@@ -110,3 +115,34 @@ def chosen_lines(
             candidates=roots_of(seen),
         )
     return chosen
+
+
+def unfit(
+    cells: Mapping[str, Cells], chosen: NDArray[np.bool_], counted: NDArray[np.int64],
+    remarks: Remarks,
+) -> None:  # fmt: skip
+    """Warn of chosen accounts that hold no payers: by their class, or by what they are called.
+
+    Args:
+        cells: of all lines, by legal name.
+        chosen: lines of the accounts chosen.
+        counted: debit + credit per line, cents.
+        remarks: told of each account, those with most euros first.
+    """
+    numbers, labels = cells["CompteNum"], cells["CompteLib"]
+    found: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for code in np.unique(numbers.codes[chosen]).tolist():
+        number, at = numbers.values[code].strip(), np.flatnonzero(numbers.codes == code)
+        label = labels.values[labels.codes[at[0]]]
+        patients = bool(_PATIENTS.search(key_of(label)))
+        if number.startswith(_FITS) and not patients:
+            continue
+        why = "fec_account_patients" if number.startswith(_FITS) else "fec_account_class"
+        person = looks_like(label) == "person"
+        key = why, _root(number) if person else masked(number), MASK if person else masked(label)
+        n, cents = found.get(key, (0, 0))
+        found[key] = n + len(at), cents + int(counted[at].sum())
+    for (why, number, label), (n, cents) in sorted(found.items(), key=lambda f: -f[1][1])[
+        :_MOST_UNFIT
+    ]:
+        remarks.warn(why, cents=cents, account=number, label=label, n=n, sum_cents=cents)

@@ -29,6 +29,11 @@ class Alike:
     name: str
     stands_for: str
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """Both."""
+        return self.name, self.stands_for
+
 
 def unified(
     values: Sequence[str], weights: Sequence[int], merge: Mapping[str, str]

@@ -31,6 +31,7 @@ from calculator.intake.scan import Wanted, scan
 from calculator.intake.status import NONE_GIVEN, UNKNOWN, Settled, settle, status_code
 from calculator.intake.table import Layout
 from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_ranks
+from calculator.intake.worth import LedgerWorth
 
 
 def read_plain(
@@ -54,7 +55,8 @@ def read_plain(
     except FileUnusable as error:
         raise plain_doubts.about_headings(error, decoded, layout, file) from error
     remarks = Remarks(file)
-    rows = scan(decoded, layout, Wanted(where, marks=total_ranks), remarks, file, limits.rows)
+    wanted = Wanted(where, marks=total_ranks, worth=LedgerWorth(where, settings))
+    rows = scan(decoded, layout, wanted, remarks, file, limits.rows)
     decoded.forget()
     if not rows.read:
         raise FileUnusable(
@@ -88,7 +90,8 @@ def _lines(
     payers, alike = _payers(cells, settings.merge, remarks)
     used = _frame(sheet, kept, cents, settled, payers)
     checks = Checks(used, headings, remarks, file)
-    checks.payers()
+    asked_about = {n for pair in alike[: plain_doubts.MOST_ALIKE] for n in pair.names}
+    checks.payers(asked_about | set(settings.merge))
     checks.settled(settled, sheet.cents("paid_eur")[0][kept], said == UNKNOWN)
     checks.damaged(
         {
@@ -102,7 +105,8 @@ def _lines(
     doubts.dates({m: (sheet.dates[m], cells[m]) for m in sheet.dates}, settings.date_order)
     doubts.amounts(sheet.amounts["amount_eur"], cells["amount_eur"], cents[kept], settings)
     doubts.alike(alike, used)
-    total, used_cents = int(cents.sum()), int(used[col.AMOUNT].sum())
+    used_cents = int(used[col.AMOUNT].sum())
+    total = int(cents.sum()) + rows.aside_cents
     counts = LineCounts(
         read=rows.read, used=len(used), set_aside=rows.read - len(used),
         read_cents=total, used_cents=used_cents, set_aside_cents=total - used_cents,

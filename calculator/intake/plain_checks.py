@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -100,8 +100,13 @@ class Checks:
                 sum_cents=total,
             )
 
-    def payers(self) -> None:
-        """Names and numbers of payers: too many, missing, damaged, or of mixed alphabets."""
+    def payers(self, asked: Set[str]) -> None:
+        """Names and numbers of payers: too many, missing, damaged, or of mixed alphabets.
+
+        Args:
+            asked: names that a question is about, or that the dossier has settled: what their
+                letters are is part of the question.
+        """
         empty = np.ones(len(self._frame), dtype=np.bool_)
         for name in (col.PAYER, col.PAYER_ID, col.PLATFORM):
             texts = self._frame[name]
@@ -115,7 +120,7 @@ class Checks:
                     n=len(values),
                     limit=MAX_PAYERS,
                 )
-            odd = {v for v in values if _mixed_alphabets(v)}
+            odd = {v for v in values if v not in asked and mixed_alphabets(v)}
             if odd:
                 self._warn("mixed_alphabets", texts.isin(odd).to_numpy(), name)
         self._warn("payer_missing", empty, col.PAYER)
@@ -159,7 +164,7 @@ class Checks:
         self._warn("large_amounts", np.abs(self._amount) > LARGE_CENTS, "amount_eur")
 
 
-def _mixed_alphabets(name: str) -> bool:
+def mixed_alphabets(name: str) -> bool:
     """Whether a word mixes Latin letters with look-alikes of another alphabet."""
     if name.isascii():
         return False

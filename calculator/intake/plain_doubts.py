@@ -20,6 +20,7 @@ from calculator.intake.dates import DateColumn
 from calculator.intake.decode import Decoded
 from calculator.intake.model import Doubt, LedgerSettings
 from calculator.intake.payer_names import Alike
+from calculator.intake.plain_checks import mixed_alphabets
 from calculator.intake.remarks import masked
 from calculator.intake.repair import repaired
 from calculator.intake.table import Layout, pieces_of
@@ -28,7 +29,8 @@ AlikePairs = tuple[Alike, ...]
 
 #: Amounts without decimals whose median passes a thousand euros may be cents.
 _CENTS_MEDIAN, _CENTS_LINES = 100_000, 20
-_MOST_ALIKE = 30
+#: Pairs of names asked about.
+MOST_ALIKE = 30
 _NAME = 200
 
 
@@ -161,14 +163,16 @@ class Doubts:
         if not pairs:
             return
         owed = frame.groupby(col.PAYER, sort=False)[col.AMOUNT].sum()
-        for pair in pairs[:_MOST_ALIKE]:
+        for pair in pairs[:MOST_ALIKE]:
             if pair.name not in owed.index:
                 continue
             cents = int(owed[pair.name])
             # The dossier needs the whole name; a sentence shows the start of it.
             name, target = masked(pair.name, _NAME), masked(pair.stands_for, _NAME)
+            letters = any(map(mixed_alphabets, pair.names))
+            code = "look_alike_letters" if letters else "look_alike"
             self._ask(
-                "look_alike", f"merge.{name}", (target, name), name, "payer", cents,
+                code, f"merge.{name}", (target, name), name, "payer", cents,
                 name=masked(pair.name), stands_for=masked(pair.stands_for), sum_cents=cents,
             )  # fmt: skip
 

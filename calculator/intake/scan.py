@@ -19,6 +19,7 @@ from calculator.intake.cells import Cells, CellsBuilder
 from calculator.intake.decode import Decoded
 from calculator.intake.remarks import Remarks
 from calculator.intake.table import Layout, Piece, pieces_of
+from calculator.intake.worth import Worth
 
 _NUL_FILE = 10
 
@@ -32,12 +33,14 @@ class Scan:
         cells: per meaning, the column.
         marks: int8 per row, what `Wanted.marks` said of it.
         read: rows that hold anything, sound or not; repeated headings included.
+        aside_cents: euros of the rows set aside here, in cents, where they can be told.
     """
 
     lines: NDArray[np.int64]
     cells: Mapping[str, Cells]
     marks: NDArray[np.int8]
     read: int
+    aside_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Wanted:
         marks: a small number for each row, from its cells; None = 0 for all.
         drop_nul: NUL characters are left out of the cells (accounting files) instead of
             setting the line aside.
+        worth: cents of a row with a wrong number of fields; None = never told.
     """
 
     where: Mapping[str, int]
@@ -59,6 +63,7 @@ class Wanted:
     marks: Callable[[Sequence[Sequence[str]]], NDArray[np.int8]] | None = None
     stands: Callable[[Sequence[str]], bool] | None = None
     drop_nul: bool = False
+    worth: Worth | None = None
 
 
 @dataclass(slots=True)
@@ -72,6 +77,9 @@ class _Taken:
     read: int = 0
     nul: int = 0
     rejoined: int = 0
+    aside_cents: int = 0
+    #: Line and number of fields of the last row, where it lacks some.
+    short: tuple[int, int] | None = None
 
 
 def scan(
@@ -117,6 +125,9 @@ def scan(
     if expected > len(layout.header):
         remarks.inform("trailing_separators", n=expected - width)
     remarks.take_over(mine)
+    if taken.short and not (layout.placed or decoded.ended):
+        line, n = taken.short
+        remarks.warn("file_cut", line=line, n=n, expected=width)
     if taken.rejoined:
         remarks.inform("fec_rejoined", n=taken.rejoined)
     return Scan(
@@ -124,6 +135,7 @@ def scan(
         {m: c.cells() for m, c in zip(wanted.where, taken.columns, strict=True)},
         np.concatenate(taken.marks) if taken.marks else np.zeros(0, dtype=np.int8),
         taken.read,
+        taken.aside_cents,
     )
 
 
@@ -170,6 +182,9 @@ class _Look:
 
 def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> None:
     rows, lines = piece.rows, piece.lines
+    taken.short = None
+    if rows and len(rows[-1]) < look.width:
+        taken.short = int(lines[-1]), len(rows[-1])
     if look.plain and set(map(len, rows)) <= {look.expected}:
         taken.votes[look.expected] += len(rows)
     else:
@@ -209,7 +224,11 @@ def _sound(
     if len(row) != look.expected or (
         look.expected > look.width and "".join(row[look.width :]).strip()
     ):
-        remarks.set_aside("wrong_field_count", line, n=len(row), expected=look.width)
+        cents = look.wanted.worth(row) if look.wanted.worth else None
+        taken.aside_cents += cents or 0
+        remarks.set_aside(
+            "wrong_field_count", line, cents=cents, n=len(row), expected=look.width
+        )  # fmt: skip
         return None
     if look.nul and any("\0" in cell for cell in row):
         if not look.drop_nul:

@@ -129,8 +129,10 @@ def test_77_a_repeated_line_counts_once_unless_told() -> None:
 def test_82_look_alikes_are_offered_and_never_merged_alone() -> None:
     lines = ["F1;15/01/2024;AXA;10,00", "F2;16/01/2024;AXA;5,00", "F3;16/01/2024;АXA;2,00"]
     ledger = read(*lines, header=HEADER)
-    doubt = asked(ledger, "look_alike")
+    doubt = asked(ledger, "look_alike_letters")
     assert doubt.choices == ("AXA", "АXA")
+    # One question, and no remark that contradicts it.
+    assert "mixed_alphabets" not in codes(ledger)
     assert doubt.operands["sum_cents"] == 2_00
     assert at(ledger).frame["payer"].nunique() == 2
     merged = read(*lines, header=HEADER, settings=LedgerSettings(merge={"АXA": "AXA"}))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from calculator import Dossier, assess
-from calculator.intake import LedgerSettings
+from calculator.intake import LedgerSettings, read_ledger
 
 from .ledgers import codes, only
-from .test_fec import CLIENTS, YEAR_END, entry, read
+from .test_fec import CLIENTS, YEAR_END, entry, file_of, read
 
 
 def test_119_each_state_of_lettering_with_its_euros() -> None:
@@ -146,3 +148,50 @@ def test_117_a_pipe_inside_every_label_shifts_nothing() -> None:
     assert only(ledger, "fec_rejoined").operands["n"] == 20
     trailing = read(*([*row, ""] for row in rows), separator="\t")
     assert trailing.counts.used_cents == 200_00
+
+
+def test_33_a_fec_cut_inside_a_line_that_balances_otherwise_is_told() -> None:
+    rows = [
+        entry("20240105", "10,00", "0,00"),
+        entry("20240105", "0,00", "10,00", account="707000", aux=""),
+        entry("20240106", "20,00", "0,00"),
+    ]
+    data = file_of(*rows)
+    assert not data.endswith(b"\n")  # whole all the same
+    assert "file_cut" not in codes(read_ledger(("f.txt", data), settings=CLIENTS))
+    at = data.rindex(b"20,00\t0,00")
+    for kept, n, cents in ((b"20,00\t0,00\t", 14, 20_00), (b"20,00\t0,0", 13, None)):
+        ledger = read_ledger(("f.txt", data[:at] + kept), settings=CLIENTS)
+        issue = only(ledger, "file_cut")
+        assert (issue.line, issue.operands["n"], issue.operands["expected"]) == (4, n, 18)
+        assert only(ledger, "wrong_field_count").amount_cents == cents
+        assert (ledger.counts.read_cents, ledger.counts.set_aside_cents) == (
+            20_00 + (cents or 0), cents or 0,
+        )  # fmt: skip
+        assert "fec_unbalanced" not in codes(ledger)
+
+
+@pytest.mark.parametrize(
+    ("account", "label", "code"),
+    [
+        ("512000", "Banque", "fec_account_class"),
+        ("707000", "Ventes", "fec_account_class"),
+        ("530000", "Caisse", "fec_account_class"),
+        ("411000", "Clients patients", "fec_account_patients"),
+        ("411900", "Particuliers", "fec_account_patients"),
+        ("411100", "Mutuelles", ""),
+        ("467000", "Tiers payant", ""),
+        ("511300", "Virements attendus", ""),
+    ],
+)
+def test_121_an_account_that_holds_no_payers_is_warned_about(
+    account: str, label: str, code: str
+) -> None:
+    row = entry("20240105", "10,00", "0,00", account=account)
+    row[5] = label
+    ledger = read(row, accounts=LedgerSettings(accounts=(account[:3],)))
+    told = [i for i in ledger.issues if i.code.startswith("fec_account_")]
+    assert [i.code for i in told] == ([code] if code else [])
+    if told:
+        assert told[0].operands["account"] == account
+        assert (told[0].operands["label"], told[0].amount_cents) == (label, 10_00)

@@ -162,13 +162,57 @@ def test_31_trailing_separators_never_shift_a_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [SOUND + ";", SOUND[:-1], SOUND.replace("A;", "A;x;"), SOUND.replace(";", ",")]
+    ("bad", "cents"),
+    [
+        (SOUND + ";", 10_00),  # "open" stands in its place after the amount
+        (SOUND[:-1], 10_00),
+        ("F1;15/01/2024;Mutuelle A;;Viamedis;10,00;;", None),  # nothing after it proves its place
+        ("F1;15/01/2024;Mutuelle A;;Viamedis;10,", None),  # cut inside the amount
+        (SOUND.replace("A;", "A;x;"), None),
+        ("F1;15/01/2024;A;x;12;Viamedis;10,00;;;open;", None),  # 12 would be under another heading
+        (SOUND.replace("A;;", "A;"), None),  # moved to the left
+        (SOUND.replace(";", ","), None),
+    ],
 )
-def test_30_32_33_a_wrong_number_of_fields_is_set_aside(bad: str) -> None:
+def test_30_32_33_a_wrong_number_of_fields_is_set_aside(bad: str, cents: int | None) -> None:
     ledger = read(SOUND, SOUND.replace("F1", "F2"), bad)
     issue = only(ledger, "wrong_field_count")
-    assert (issue.line, issue.severity, issue.amount_cents) == (4, "set_aside", None)
-    assert ledger.counts.used == 2
+    assert (issue.line, issue.severity, issue.amount_cents) == (4, "set_aside", cents)
+    counts = ledger.counts
+    assert (counts.used, counts.set_aside_cents) == (2, cents or 0)
+    assert counts.read_cents == 20_00 + (cents or 0)
+    assert counts.balanced
+
+
+def test_33_a_date_just_before_the_amount_proves_its_place() -> None:
+    header = "organisme;date facture;part RC;remarque;vendeur"
+    ledger = read("A;15/01/2024;10,00;;", "A;15/01/2024;12,00", "A;15/01/2024;7,00;x;y;;",
+                  header=header)  # fmt: skip
+    told = [(i.line, i.amount_cents) for i in ledger.issues if i.code == "wrong_field_count"]
+    # Line 3 ends with its amount, which may be cut; line 4 has two fields too many.
+    assert told == [(3, None), (4, 7_00)]
+
+
+def test_33_lines_of_unknown_amount_are_not_said_to_be_worth_nothing() -> None:
+    from calculator.deliver.lines import aside_groups, aside_rows, aside_tree, count_rows
+
+    ledger = read(SOUND, SOUND.replace("F1", "F2"), "F3;15/01/2024")
+    groups = aside_groups(ledger.issues)
+    assert aside_tree(groups, "fr")[0]["amount_eur"] is None
+    assert "montant inconnu" in aside_rows(groups, "fr", several=False)[0]
+    (row,) = [r for r in count_rows(ledger.counts, "fr") if "de côté" in r]
+    assert "montant inconnu" in row
+    assert "0,00" not in row
+
+
+def test_34_a_file_cut_inside_its_last_line_is_told() -> None:
+    whole = text(SOUND, SOUND.replace("F1", "F2"))
+    cut = read_ledger(("a.csv", whole[: -len("Viamedis;10,00;;;open;\r\n")].encode()))
+    issue = only(cut, "file_cut")
+    assert (issue.line, issue.operands["n"], issue.operands["expected"]) == (3, 5, 10)
+    # A last line that lacks its end and nothing else is whole; a short one with its end is not cut.
+    assert "file_cut" not in codes(read_ledger(("a.csv", whole[:-2].encode())))
+    assert "file_cut" not in codes(read(SOUND, "F2;15/01/2024"))
 
 
 def test_35_line_break_inside_quotes_keeps_physical_lines() -> None:
@@ -351,7 +395,10 @@ def test_81_82_83_names_are_cleaned_and_lookalikes_told() -> None:
         "F1;15/01/2024;\u200bA\u202eXA\u00a0;;;10,00;;;;", "F2;15/01/2024;\u0410XA;;;10,00;;;;"
     )
     assert at(ledger).frame["payer"].tolist() == ["AXA", "\u0410XA"]
-    assert only(ledger, "mixed_alphabets").operands["n"] == 1
+    assert only(ledger, "look_alike_letters").operands["name"] == "\u0410XA"
+    assert "mixed_alphabets" not in codes(ledger)
+    alone = read("F2;15/01/2024;\u0410XA;;;10,00;;;;", "F3;15/01/2024;MGEN;;;10,00;;;;")
+    assert only(alone, "mixed_alphabets").operands["n"] == 1
 
 
 def test_85_more_payers_than_exist_is_the_patients_column() -> None:
