@@ -27,7 +27,8 @@ MENDED = frozenset(
     (
         "heading_missing_date", "heading_missing_amount", "heading_missing_payer",
         "heading_amount_doubtful", "heading_twice", "headings_not_found", "column_not_found",
-        "too_many_payers", "payers_are_people", "payers_are_numbers", "birth_dates",
+        "too_many_payers", "payers_are_people", "payers_are_numbers", "payers_are_rpps",
+        "birth_dates",
         "bank_headings", "bank_heading_date", "bank_heading_amount", "bank_heading_twice",
     )
 )  # fmt: skip

@@ -13,7 +13,7 @@ import pandas as pd
 
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
-from calculator.intake import nir
+from calculator.intake import nir, rpps
 from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK, check_note, hide_numbers, mask_text
 from calculator.intake.model import LedgerSettings
@@ -64,12 +64,17 @@ def screen(
     for meaning in (*_IDS, *_NAMES):
         if meaning not in cells:
             continue
+        prescribers = meaning in _PAYERS and rpps.is_column(cells[meaning].values)
         changed = _without_numbers(cells[meaning], meaning, headings[meaning], remarks)
+        if prescribers:
+            changed = None
+            n = len(cells[meaning].codes)
+            remarks.warn("rpps_column_dropped", column=headings[meaning], n=n,
+                         heading=masked(headings[meaning]))  # fmt: skip
         if changed is None:
             if not (set(_PAYERS) & out.keys()) - {meaning}:
-                raise FileUnusable(
-                    "payers_are_numbers", file=file, column=masked(headings[meaning])
-                )
+                code = "payers_are_rpps" if prescribers else "payers_are_numbers"
+                raise FileUnusable(code, file=file, column=masked(headings[meaning]))
             changed = _emptied(cells[meaning])
         out[meaning] = changed
     for meaning in _IDS:
@@ -206,6 +211,10 @@ def screen_fec(entries: pd.DataFrame, settings: LedgerSettings, remarks: Remarks
     for name, heading in _FEC_TEXTS.items():
         column = Cells.of(list(out[name]))
         kept = _without_numbers(column, name, heading, remarks) or _emptied(column)
+        if name in _PAYERS and rpps.is_column(column.values):
+            kept = _emptied(column)
+            n = len(column.codes)
+            remarks.warn("rpps_column_dropped", column=heading, n=n, heading=heading)
         out[name] = kept.spread(kept.values, object)
     named = _named(settings)
     labels = tuple(v for v in dict.fromkeys(out["payer"]) if key_of(v) not in named)

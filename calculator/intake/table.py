@@ -90,12 +90,14 @@ def find_layout(
         None where no row names two meanings.
 
     Raises:
-        FileUnusable: more than `MAX_COLUMNS` fields on the row of headings.
+        FileUnusable: more than `MAX_COLUMNS` fields on the row of headings, or on most lines
+            where no row names two meanings.
     """
     check_width(sample, file)
     forced = _SEP_LINE.fullmatch(sample[0].strip("\r\n")) if sample else None
     skip = 1 if forced else 0
     best: tuple[tuple[int, float, int], Layout] | None = None
+    wide: list[int] = []
     for separator in (forced[1],) if forced else separators:
         counts: Counter[int] = Counter()
         header: tuple[int, int, list[str]] | None = None
@@ -110,6 +112,7 @@ def find_layout(
             if names >= 2 and (header is None or names > header[0]):
                 header = (names, number, cells)
         if header is None:
+            wide += [n for n, c in counts.items() if n > MAX_COLUMNS and 2 * c > seen]
             continue
         if len(header[2]) > MAX_COLUMNS:
             raise FileUnusable("too_many_columns", file=file, line=header[1], limit=MAX_COLUMNS)
@@ -117,6 +120,9 @@ def find_layout(
         score = (header[0], times / seen, width)
         if best is None or score > best[0]:
             best = (score, Layout(separator, header[1], tuple(header[2]), quoted))
+    if best is None and wide:
+        # Columns beyond the cap, none of them named: their number is what to tell.
+        raise FileUnusable("too_many_columns", file=file, line=skip + 1, limit=MAX_COLUMNS)
     return best[1] if best else None
 
 

@@ -42,6 +42,8 @@ def refusal(data: bytes, settings: LedgerSettings | None = None) -> FileUnusable
         (bytes(range(256)) * 20, "file_is_binary"),
         (b"bonjour\r\ntout le monde\r\n", "headings_not_found"),
         (b";".join([b"a"] * 300_000) + b"\r\n", "too_many_columns"),  # 41
+        ((b";".join([b"x"] * 300) + b"\r\n") * 3, "too_many_columns"),  # 41: none of them named
+        (b";".join([b""] * 300) + b"\r\n" + b"\t".join([b"1"] * 2) + b"\r\n", "headings_not_found"),
         (
             text(SOUND, 'F2;16/01/2024;"Mutuelle B;;;20,00;;;open;', SOUND).encode(),
             "quote_unclosed",
