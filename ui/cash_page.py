@@ -54,7 +54,8 @@ def _rhythm(found: CashRhythm, lang: str) -> None:
     st.html(files_view.title(*cash_view.title(found, as_of, lang)))
     st.html(heading(say("cash.payments", lang), say("cash.payments_lede", lang)))
     edited = _table(found, lang)
-    st.html(cash_view.origins(found, lang))
+    if origins := cash_view.origins(found, lang):  # Streamlit refuses an empty block
+        st.html(origins)
     ordinary = st.checkbox(
         say("cash.take_ordinary", lang, net_euros=found.ordinary_net_per_open_day_cents),
         value=True,

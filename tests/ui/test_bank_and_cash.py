@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -79,6 +80,26 @@ def test_a_row_without_day_or_amount_is_left_out(change: dict[str, object]) -> N
 def test_without_a_statement_the_page_says_what_to_do(app: AppTest) -> None:
     page = html_of(go(app, CASH))
     assert "Aucun relevé de banque" in page
+
+
+def test_a_statement_without_a_payment_that_comes_back_shows_its_page(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The balance is that of the statement's last day, and what left since is said."""
+    found = replace(
+        rhythm(), outgoings=(), balance_cents=12_000_00, balance_on=dt.date(2024, 2, 5),
+        due_since_cents=2_000_00,
+    )  # fmt: skip
+    monkeypatch.setattr(work, "rhythm_of_session", lambda: found)
+    go(app, CASH)
+    assert not app.exception
+    page = html_of(app)
+    assert "Au 5\u00a0février 2024, vos comptes montrent 12\u202f000\u00a0€" in page
+    assert "2\u202f000\u00a0€ de paiements réguliers sont supposés partis" in page
+    assert "10\u202f000\u00a0€ seront repris" in page
+    app.button(key="cash_accept").click().run()
+    go(app, ANSWER)
+    assert answered(app).cash.opening_cents == 10_000_00
 
 
 def test_what_is_accepted_stands_in_the_form(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
