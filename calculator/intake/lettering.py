@@ -134,15 +134,29 @@ def _set_off(
     """Lower debits by credit notes: of the same document, then the oldest; in the order given."""
     cents = [c for _, c in parts]
     own = [i for i, (row, _) in enumerate(parts) if notes[row]]
-    debits = [i for i, c in enumerate(cents) if c > 0] if own else []
-    for same in (True,) if same_only else (True, False):
-        for i in own:
-            name = ids[parts[i][0]]
-            for j in debits:
-                if not same or (name and ids[parts[j][0]] == name):
-                    cut = min(-cents[i], cents[j])
-                    cents[i], cents[j] = cents[i] + cut, cents[j] - cut
+    if not own:
+        return parts
+    debits = [i for i, c in enumerate(cents) if c > 0]
+    by_id: dict[str, list[int]] = defaultdict(list)
+    for j in debits:
+        by_id[ids[parts[j][0]]].append(j)
+    for i in own:
+        name = ids[parts[i][0]]
+        for j in by_id.get(name, []) if name else []:
+            _lower(cents, i, j)
+    oldest = iter(() if same_only else debits)
+    j = next(oldest, None)
+    for i in own:
+        while cents[i] < 0 and j is not None:
+            _lower(cents, i, j)
+            if not cents[j]:
+                j = next(oldest, None)
     return [(row, c) for (row, _), c in zip(parts, cents, strict=True) if c]
+
+
+def _lower(cents: list[int], note: int, debit: int) -> None:
+    cut = min(-cents[note], cents[debit])
+    cents[note], cents[debit] = cents[note] + cut, cents[debit] - cut
 
 
 def _receipts_settled(
