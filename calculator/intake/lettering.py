@@ -144,13 +144,11 @@ def _set_off(
         name = ids[parts[i][0]]
         for j in by_id.get(name, []) if name else []:
             _lower(cents, i, j)
-    oldest = iter(() if same_only else debits)
-    j = next(oldest, None)
+    at = len(debits) if same_only else 0
     for i in own:
-        while cents[i] < 0 and j is not None:
-            _lower(cents, i, j)
-            if not cents[j]:
-                j = next(oldest, None)
+        while cents[i] < 0 and at < len(debits):
+            _lower(cents, i, debits[at])
+            at += not cents[debits[at]]
     return [(row, c) for (row, _), c in zip(parts, cents, strict=True) if c]
 
 
