@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 st.set_page_config(
     page_title=say("screen.page_name", "fr"),
-    page_icon=str(HERE / "static" / "favicon.png"),
+    page_icon=str(HERE / "static" / "icon.png"),
     layout="centered",
 )
 lang = st.session_state.setdefault(keys.LANG, "fr")

@@ -86,6 +86,7 @@ def test_theme_files_are_local_and_there() -> None:
         assert file.stat().st_size < 120_000
         assert (ROOT / "static" / f"{file.stem}-OFL.txt").exists()
     assert (ROOT / "static/icon.png").exists()
+    assert '"static" / "icon.png"' in (ROOT / "app.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,13 +15,24 @@ from calculator.estimate.rhythm_dossier import lines_of
 from ui.markup import esc, heading, table
 from ui.typed import MOST_PAYMENTS, Payment
 
-#: Columns of the table of payments, by their text keys.
-TAKE, WHAT, NEXT, EUROS, EVERY, SEEN = COLUMNS = (
-    "take", "what", "next", "euros", "every", "seen",
-)  # fmt: skip
 #: How often a payment may come back, in months; 0 = once.
 OFTEN = (0, 1, 2, 3, 6, 12)
-MOST_SEEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One proposal as it stands on the page; `euros` is None where no amount is typed."""
+
+    take: bool
+    what: str
+    on: date | None
+    euros: float | None
+    every: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has the day and the amount that a payment needs."""
+        return self.on is not None and self.euros is not None and self.euros > 0
 
 
 def title(found: CashRhythm, as_of: date | None, lang: str) -> tuple[str, str]:
@@ -47,35 +60,74 @@ def often(months: int, lang: str) -> str:
     return say("cash.every", lang, months=months)
 
 
-def rows(found: CashRhythm, lang: str) -> list[dict[str, Any]]:
-    """One row per payment that comes back, ready to be edited; euros as numbers."""
+def rows(found: CashRhythm, lang: str) -> list[Row]:
+    """One row per payment that comes back, ready to be edited."""
     return [
-        {
-            TAKE: True,
-            WHAT: _name(one, lang),
-            NEXT: one.next_on,
-            EUROS: one.amount_cents / 100,
-            EVERY: often(one.every_months, lang),
-            SEEN: _seen(one, lang),
-        }
+        Row(
+            take=True,
+            what=_name(one, lang),
+            on=one.next_on,
+            euros=one.amount_cents / 100,
+            every=one.every_months,
+        )  # fmt: skip
         for one in found.outgoings
     ]
+
+
+def marks(found: CashRhythm, lang: str) -> list[str]:
+    """One mark per row, the same as long as the proposal is: what was edited hangs on it."""
+    told: list[str] = []
+    for one in found.outgoings:
+        text = repr((_name(one, lang), one.every_months, one.next_on, one.amount_cents))
+        mark = hashlib.sha256(text.encode()).hexdigest()[:12]
+        told.append(f"{mark}_{sum(t.startswith(mark) for t in told)}")
+    return told
 
 
 def _name(one: RecurringOutgoing, lang: str) -> str:
     return one.label or say(f"rhythm.kind.{one.kind}", lang)
 
 
-def _seen(one: RecurringOutgoing, lang: str) -> str:
-    shown = ", ".join(formats.short_day(s.on, lang) for s in one.seen[-MOST_SEEN:])
+def said(row: Row, lang: str) -> str:
+    """Day, how often and amount of a row, as HTML; what lacks is said."""
+    day = formats.day(row.on, lang) if row.on else say("cash.no_day", lang)
+    when = say("cash.next_one", lang, on=day, every=often(row.every, lang))
+    money = say("cash.no_amount", lang)
+    if row.euros is not None and row.euros > 0:
+        money = formats.money(round(row.euros * 100), lang)
+    off = "" if row.take else " tp-off"
+    return f'<p class="tp-due{off}"><span>{esc(when)}</span><b>{esc(money)}</b></p>'
+
+
+def seen_label(one: RecurringOutgoing, lang: str) -> str:
+    """The line that opens a row: how often it was seen, and between which amounts."""
+    same = one.low_cents == one.high_cents and one.n_payments > 1
     return say(
-        "cash.seen", lang, days=shown, low_euros=one.low_cents, high_euros=one.high_cents,
-        n=one.n_payments,
+        "cash.correct_same" if same else "cash.correct", lang, n=one.n_payments,
+        low_euros=one.low_cents, high_euros=one.high_cents,
     )  # fmt: skip
 
 
+def seen_table(one: RecurringOutgoing, lang: str) -> str:
+    """The past movements that a proposal comes from, latest first."""
+    head = [
+        (say("compared.day", lang), False),
+        (say("cash.place", lang), False),
+        (say("screen.amount", lang), True),
+    ]
+    body = [
+        [
+            esc(formats.day(s.on, lang)),
+            f'<span class="tp-name">{esc(s.file)}</span>, {s.line}',
+            esc(formats.money(s.cents, lang)),
+        ]
+        for s in reversed(one.seen)
+    ]
+    return table(say("cash.seen", lang), head, body)
+
+
 def accepted(
-    found: CashRhythm, edited: Sequence[Mapping[str, Any]], lang: str
+    found: CashRhythm, edited: Sequence[Row], lang: str
 ) -> tuple[tuple[Payment, ...], list[dict[str, Any]]]:
     """The rows accepted: payments that the form can hold, and lines for the dossier.
 
@@ -84,19 +136,15 @@ def accepted(
     payments, `MOST_PAYMENTS` less one of them; the others go into the dossier as they are.
     Rows without a day or an amount are left out.
     """
-    months_of = {often(m, lang): m for m in OFTEN}
     form: list[Payment] = []
     rest: list[dict[str, Any]] = []
     for one, row in zip(found.outgoings, edited, strict=True):
-        on, euros = row.get(NEXT), row.get(EUROS)
-        if not row.get(TAKE) or not isinstance(on, date) or not euros or not euros > 0:
+        if not row.take or not row.whole or row.on is None or row.euros is None:
             continue
-        every = months_of.get(str(row.get(EVERY)), 1)
-        label = str(row.get(WHAT) or "")[:200]
-        amount = round(float(euros), 2)
-        days = [(on, every)]
-        if on == one.next_on and every == one.every_months:
-            days = [(o.on, 0 if o.once else every) for o in lines_of(one, found.as_of, lang)]
+        label, amount = row.what[:200], round(row.euros, 2)
+        days = [(row.on, row.every)]
+        if row.on == one.next_on and row.every == one.every_months:
+            days = [(o.on, 0 if o.once else row.every) for o in lines_of(one, found.as_of, lang)]
         for day, months in days:
             if months < 2 and len(form) < MOST_PAYMENTS - 1:
                 form.append(Payment(label, day, amount, monthly=months == 1))
@@ -104,33 +152,6 @@ def accepted(
             line = {"on": day, "amount_eur": amount, "label": label, "once": months == 0}
             rest.append(line | ({"every_months": months} if months > 1 else {}))
     return tuple(form), rest
-
-
-def origins(found: CashRhythm, lang: str) -> str:
-    """Every past movement that each proposal comes from, behind a line that opens them."""
-    head = [
-        (say("cash.column_what", lang), False),
-        (say("cash.column_seen", lang), False),
-        (say("screen.amount", lang), True),
-        (say("cash.place", lang), True),
-    ]
-    body = [
-        [
-            esc(_name(one, lang)),
-            esc(formats.day(seen.on, lang)),
-            esc(formats.money(seen.cents, lang)),
-            f'<span class="tp-name">{esc(seen.file)}</span>, {seen.line}',
-        ]
-        for one in found.outgoings
-        for seen in one.seen
-    ]
-    if not body:
-        return ""
-    title = say("cash.origins", lang)
-    return (
-        f'<details class="tp-more"><summary>{esc(title)}</summary>'
-        f"{table(title, head, body)}</details>"
-    )
 
 
 def receipts(found: CashRhythm, lang: str) -> str:

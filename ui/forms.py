@@ -13,6 +13,7 @@ from calculator.reference.incidents import incident, incidents
 from calculator.reference.payers import insurers, is_statutory, platforms
 from ui import keys
 from ui.amounts import amount_input
+from ui.days import FIRST, LAST
 from ui.filling import start_over, use_preset
 from ui.given import known_outage
 from ui.held import LEDGER, held
@@ -26,7 +27,6 @@ from ui.work import doubts, names_read
 TERRITORIES = ("FR", "FR-57", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976")
 #: What may have stopped, as a dossier says it.
 STOPPED = ("payments", "submissions", "both")
-_FIRST, _LAST = date(2000, 1, 1), date(2060, 12, 31)
 
 
 def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
@@ -107,7 +107,7 @@ def _who(
         on_change=use_preset,
     )
     one, two, three = st.columns(3)
-    bounds = {"min_value": _FIRST, "max_value": _LAST, "format": "DD/MM/YYYY"}
+    bounds = {"min_value": FIRST, "max_value": LAST, "format": "DD/MM/YYYY"}
     first_day = one.date_input(
         t("first_day"), key=keys.FIRST_DAY, help=t("first_day_help"), **bounds
     )

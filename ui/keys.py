@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-#: How the keys of the form begin: those values outlive a change of page.
-FORM = "ask_"
+#: How the keys of the form, and of the payments proposed, begin: those values outlive a
+#: change of page.
+FORM = ("ask_", "proposed_")
 
 PRESET = "ask_preset"
 PAYERS = "ask_payers"
@@ -52,6 +53,10 @@ MAPPING = "mapping"
 PLACED, CHANGING = "placed", "changing"
 #: The form as it last stood; what opening a dossier said.
 TYPED, OPENED = "typed", "opened"
+#: Payments and ordinary flow as last taken from the page of cash: `in_force.Taken`.
+TAKEN = "taken"
+#: The place in the form where what counts without a field is told.
+IN_FORCE = "in_force_place"
 #: Set when a statement came in: the example's cash and payments then give way to it.
 OWN_BANK = "own_bank"
 
@@ -100,3 +105,8 @@ def who_pays(payer: str) -> str:
 def payment(row: int, part: str) -> str:
     """Key of one cell of the payments to come; part is label, on, euros or monthly."""
     return f"ask_out_{row}_{part}"
+
+
+def cash(mark: str, part: str) -> str:
+    """Key of one field of a proposed payment; part is take, what, on, euros or every."""
+    return f"proposed_{mark}_{part}"

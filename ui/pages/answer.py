@@ -8,6 +8,7 @@ from calculator.core.texts import say
 from ui import forms, keys
 from ui.answer_page import show_answer, show_nothing
 from ui.markup import banner
+from ui.payments_form import tell_in_force
 from ui.typed import example
 from ui.work import (
     CalculatorError,
@@ -32,6 +33,7 @@ except CalculatorError as error:
 if problem:
     st.session_state[keys.TROUBLE].html(banner([problem], alert=True))
 forms.rerun_for_new_names()
+tell_in_force(typed, () if problem or shown is None else shown.answer.issues, lang)
 
 if shown is None:
     with answer:
