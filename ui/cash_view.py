@@ -69,7 +69,7 @@ def rows(found: CashRhythm, lang: str) -> list[Row]:
             on=one.next_on,
             euros=one.amount_cents / 100,
             every=one.every_months,
-        )  # fmt: skip
+        )
         for one in found.outgoings
     ]
 

@@ -91,11 +91,7 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         if answer.payers
         else say("screen.nobody_label", lang),
         formats.euros(owed.outstanding_cents, lang),
-        say(
-            "screen.owed_why" if missing.cents else "screen.owed_none",
-            lang,
-            missing_euros=missing.cents,
-        ),
+        _of_it_late(answer, lang),
         doubt,
         owed_working(answer, lang),
         lang,
@@ -131,6 +127,22 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         say(label, lang), value, why, odds, suspension_working(answer, lang), lang, words=words
     )
     return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
+
+
+def _of_it_late(answer: Assessment, lang: str) -> str:
+    """What should have been paid, as a part of what is owed only where it is one."""
+    owed = answer.receivables
+    key = "owed_why" if owed.missing.cents else "owed_none"
+    if owed.missing.cents and owed.credit_cents:
+        key = "owed_why_credit"
+    elif owed.missing.cents > owed.outstanding_cents:
+        key = "owed_why_beyond"
+    return say(
+        f"screen.{key}",
+        lang,
+        missing_euros=owed.missing.cents,
+        credit_euros=owed.credit_cents,
+    )
 
 
 def _odds(answer: Assessment, lang: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from calculator.core.answer import Assessment
 from calculator.core.texts import say
-from calculator.deliver.sentences import cautious, day_said
+from calculator.deliver.sentences import cautious, day_said, payers_said
 
 #: Payers whose days are spelt out.
 MOST_PAYERS = 12
@@ -50,7 +50,23 @@ def owed_working(answer: Assessment, lang: str) -> list[str]:
         )
         kind = "curve" if any(r.delay == "curve" for r in owed.by_payer) else "term"
         lines.append(say(f"working.missing_{kind}", lang, missing_euros=owed.missing.cents))
-    lines.append(say("working.overdue", lang, overdue_euros=owed.overdue_cents))
+    if owed.credit_cents:
+        names = tuple(r.payer for r in owed.by_payer if r.outstanding_cents < 0)
+        lines.append(
+            say(
+                "working.credit",
+                lang,
+                credit_cents=owed.credit_cents,
+                payers=payers_said(names[:MOST_PAYERS], lang),
+            )
+        )
+    if owed.marked_paid_not_banked_cents is not None:
+        key = "banked" if owed.marked_paid_not_banked_cents else "banked_all"
+        lines.append(
+            say(f"working.{key}", lang, not_banked_cents=owed.marked_paid_not_banked_cents)
+        )
+    overdue = "working.overdue_credit" if owed.credit_cents else "working.overdue"
+    lines.append(say(overdue, lang, overdue_euros=owed.overdue_cents))
     if owed.stale_cents:
         lines.append(say("working.stale", lang, stale_euros=owed.stale_cents))
     return lines

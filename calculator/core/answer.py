@@ -127,6 +127,14 @@ class Receivables:
     by_payer: tuple[PayerReceivable, ...]
     by_day: tuple[DayReceivable, ...]
 
+    @property
+    def credit_cents(self) -> int:
+        """Credit notes beyond their payer's invoices, cents, positive.
+
+        They lower `outstanding_cents`, not what is overdue or missing at other payers.
+        """
+        return -sum(min(0, row.outstanding_cents) for row in self.by_payer)
+
 
 @dataclass(frozen=True, slots=True)
 class Instalment:

@@ -38,9 +38,15 @@ def owed(answer: Assessment, lang: str = "fr") -> str:
     if not answer.payers:
         return say("answer.nobody", lang)
     receivables = answer.receivables
-    key = "answer.owed" if receivables.missing.cents > 0 else "answer.owed_not_late"
+    late = receivables.missing.cents > 0
+    key = "answer.owed" if late else "answer.owed_not_late"
     if receivables.outstanding_cents <= 0:
         key = "answer.nothing_owed"
+    if receivables.credit_cents > 0:
+        key += "_credit"
+    elif late and receivables.missing.cents > receivables.outstanding_cents > 0:
+        # Expected of past delays, it may exceed what the lines add up to: no part of it.
+        key += "_beyond"
     return say(
         f"{key}.{'one' if len(answer.payers) == 1 else 'many'}",
         lang,
@@ -48,6 +54,7 @@ def owed(answer: Assessment, lang: str = "fr") -> str:
         payers=payers_said(answer.payers, lang),
         outstanding_euros=receivables.outstanding_cents,
         missing_euros=receivables.missing.cents,
+        credit_euros=receivables.credit_cents,
     )
 
 
