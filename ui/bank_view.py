@@ -1,15 +1,15 @@
-"""The ledger against the bank, as HTML: what arrived, what did not, each match with its rule."""
+"""The ledger against the bank, as HTML: what arrived, what did not, what nobody knows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from calculator.core import formats
-from calculator.core.reconciled import BankRef, Match, Reconciliation
+from calculator.core.reconciled import BankRef, Reconciliation
 from calculator.core.texts import say
 from calculator.deliver.bank import grace_words
 from ui.markup import capital, esc, heading, note, table
+from ui.matches_view import matches_html
 
 #: Rows of one list shown.
 MOST_ROWS = 12
@@ -39,10 +39,10 @@ def reconciliation_html(found: Reconciliation, lang: str, *, asked: bool = False
         + _split(found, marked - found.not_banked_cents, lang)
         + _waiting(found, lang)
         + _payers(found, lang)
-        + _matches(found.matches, lang)
         + _not_banked(found, lang)
         + ("" if asked else _movements("unidentified", found.unidentified, lang))
         + _returned(found, lang)
+        + matches_html(found.matches, lang)
     )
 
 
@@ -107,53 +107,6 @@ def _payers(found: Reconciliation, lang: str) -> str:
 def payer_said(name: str, lang: str) -> str:
     """Who pays, as shown: the statutory payer by its name."""
     return capital(say("answer.statutory_name", lang)) if name == "AMO" else name
-
-
-def _days(first: date, last: date, lang: str) -> str:
-    if first == last:
-        return say("compared.one_day", lang, first_on=first)
-    return say("compared.days", lang, first_on=first, last_on=last)
-
-
-def _matches(matches: Sequence[Match], lang: str) -> str:
-    if not matches:
-        return ""
-    rows = []
-    for match in matches:
-        what = say(
-            "compared.match",
-            lang,
-            payer=payer_said(match.payer, lang),
-            days=_days(match.first_on, match.last_on, lang),
-            n=match.n_lines,
-            lines_cents=match.lines_cents,
-            banked_cents=match.banked_cents,
-        )
-        why = say(f"compared.rule_{match.rule}", lang)
-        how = say(f"compared.by_{match.recognised_by}", lang)
-        sent = "".join(f"<br>{_transfer(t, lang)}" for t in match.transfers[:MOST_ROWS])
-        rows.append(
-            f'<li class="tp-given"><p class="tp-what">{esc(what)}</p>'
-            f'<p class="tp-source">{esc(why)} {esc(how)}{sent}</p></li>'
-        )
-    label = say("compared.matches", lang, n=len(matches))
-    return (
-        f'<details class="tp-more"><summary>{esc(label)}</summary>'
-        f'<ul class="tp-list">{"".join(rows)}</ul></details>'
-    )
-
-
-def _transfer(ref: BankRef, lang: str) -> str:
-    text = say(
-        "compared.transfer",
-        lang,
-        amount_cents=ref.amount_cents,
-        on=ref.on,
-        label=ref.label,
-        file=ref.file,
-        line=str(ref.line),
-    )
-    return esc(text)
 
 
 def _not_banked(found: Reconciliation, lang: str) -> str:

@@ -11,6 +11,7 @@ from calculator import CalculatorError, Dossier, FileUnusable, LedgerRead, parse
 from calculator.core.paths import DATA_DIR
 from calculator.core.texts import Operand, say
 from calculator.deliver.dossierfile import dossier_toml
+from calculator.deliver.matches import comparison_csv
 from calculator.intake.bank.model import BankRead
 from ui import bank_view, files_view, keys, kinds_form, mapping, questions, senders_form, work
 from ui.filling import fill, form_now
@@ -257,6 +258,20 @@ def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
         st.html(bank_view.reconciliation_html(found, lang, asked=True))
         if senders_form.show(found, ledger, lang) and found.unidentified:
             st.html(bank_view.unidentified_html(found.unidentified, lang))
+        days = (
+            f"-{found.first_on.isoformat()}-{found.last_on.isoformat()}"
+            if found.first_on and found.last_on
+            else ""
+        )
+        st.download_button(
+            say("matched.csv", lang),
+            comparison_csv(found, lang),
+            file_name=f"rapprochement{days}.csv",
+            mime="text/csv",
+            key="comparison_csv",
+            on_click="ignore",
+            type="tertiary",
+        )
 
 
 def _next(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:

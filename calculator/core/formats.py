@@ -77,6 +77,11 @@ def short_day(on: date, lang: str = "fr") -> str:
     return (re.sub(r"^1 ", "1er ", text) if lang == "fr" else text).replace(" ", NO_BREAK)
 
 
+def month(on: date, lang: str = "fr") -> str:
+    """A month in words: "janvier 2024"."""
+    return format_date(on, "LLLL y", locale=_LOCALES[lang]).replace(" ", NO_BREAK)
+
+
 def spaced(text: str, lang: str = "fr") -> str:
     """Set the apostrophe, and the spaces French asks for around « », and before ; : ! ? % €."""
     text = re.sub(r"(?<=\w)'(?=\w)", "\u2019", text)

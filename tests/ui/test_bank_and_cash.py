@@ -24,13 +24,6 @@ def test_the_bar_splits_what_is_marked_paid_and_adds_what_nobody_sent() -> None:
     assert "3\u202f410\u00a0€ payés" in page
 
 
-def test_each_match_says_its_rule_and_how_the_payer_was_told() -> None:
-    page = reconciliation_html(reconciliation(), "fr")
-    assert "Les lignes d’un jour font la somme de plusieurs virements" in page
-    assert "Payeur reconnu au montant" in page
-    assert page.count("releve.csv") == 3 + 1 + 1
-
-
 def test_labels_of_the_bank_stay_text() -> None:
     page = reconciliation_html(reconciliation(), "fr")
     assert "<b>INCONNU" not in page
