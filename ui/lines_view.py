@@ -23,17 +23,25 @@ def lines_read(counts: LineCounts, issues: tuple[Issue, ...], lang: str) -> str:
         return ""
     title = say("screen.lines_title", lang)
     lede = say("screen.lines_lede", lang, n=counts.read, read_euros=counts.read_cents)
-    return heading(title, lede) + split(counts, lang) + set_aside(issues, lang)
+    found = aside_groups(issues)
+    unread = sum(g.unread for g in found)
+    return heading(title, lede) + split(counts, unread, lang) + set_aside(found, lang)
 
 
-def split(counts: LineCounts, lang: str) -> str:
-    """One bar cut by bucket, and what each part holds."""
+def split(counts: LineCounts, unread: int, lang: str) -> str:
+    """One bar cut by bucket, and what each part holds.
+
+    Args:
+        counts: lines and euros.
+        unread: how many of the lines set aside have an amount that cannot be read.
+        lang: language of the words.
+    """
     shown = [(b, c) for b, c in _BUCKETS if getattr(counts, b)]
     widths = " ".join(f"{max(abs(getattr(counts, f'{b}_cents')), 1)}fr" for b, _ in shown)
     bars = "".join(f'<span class="{c}"></span>' for _, c in shown)
     words = "".join(
-        f'<li><i class="{c}"></i><b>{esc(_worth(counts, b, lang))}</b> '
-        f"{esc(say(f'screen.lines_{b}', lang, n=getattr(counts, b)))}</li>"
+        f'<li><i class="{c}"></i><b>{esc(_worth(counts, b, unread, lang))}</b> '
+        f"{esc(_held(counts, b, unread, lang))}</li>"
         for b, c in shown
     )
     return (
@@ -41,17 +49,24 @@ def split(counts: LineCounts, lang: str) -> str:
     )
 
 
-def _worth(counts: LineCounts, bucket: str, lang: str) -> str:
-    """Euros of a part; those of lines set aside may be unknown, which is not 0."""
+def _worth(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:
+    """Euros of a bucket; unknown rather than 0 where nobody can read them."""
     cents = getattr(counts, f"{bucket}_cents")
-    if bucket == "set_aside" and not cents:
-        return capital(say("terminal.amount_unknown", lang))
+    nothing_told = bucket == "refused" or (bucket == "set_aside" and unread)
+    if not cents and nothing_told:
+        return say("lines.unknown", lang)
     return formats.euros(cents, lang)
 
 
-def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
+def _held(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:
+    text = say(f"screen.lines_{bucket}", lang, n=getattr(counts, bucket))
+    if bucket == "set_aside" and unread and counts.set_aside_cents:
+        text += say("lines.unread", lang, n=unread)
+    return text
+
+
+def set_aside(found: tuple[AsideGroup, ...], lang: str) -> str:
     """Reasons with lines and euros; the first lines of each behind a line that opens them."""
-    found = aside_groups(issues, refused=True)
     if not found:
         return ""
     title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))

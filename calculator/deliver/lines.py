@@ -74,21 +74,18 @@ class AsideGroup:
 _COUNTED = {"header_repeated", "duplicate_file"}
 
 
-def aside_groups(issues: Iterable[Issue], *, refused: bool = False) -> tuple[AsideGroup, ...]:
+def aside_groups(issues: Iterable[Issue]) -> tuple[AsideGroup, ...]:
     """Lines set aside by reason, most euros first; together they are all lines set aside.
 
-    Args:
-        issues: of a reading or an answer.
-        refused: count refused files too, one each.
+    A refused file is no line: it is told with its remedy, once, and is not here.
     """
     found: dict[str, list[tuple[int, Issue]]] = {}
     for issue in issues:
-        wanted = issue.severity == "set_aside" or issue.code in _COUNTED
-        if not wanted and not (refused and issue.severity == "refused"):
+        if issue.severity != "set_aside" and issue.code not in _COUNTED:
             continue
         told = issue.operands.get("n")
         # A remark without a line speaks of as many lines as it says.
-        n = told if isinstance(told, int) and not issue.line and wanted else 1
+        n = told if isinstance(told, int) and not issue.line else 1
         code = str(issue.operands["reason"]) if issue.code == "more_of_same" else issue.code
         found.setdefault(code, []).append((n, issue))
     groups = [
