@@ -9,7 +9,7 @@ from calculator.core.reconciled import BankRef, Reconciliation
 from calculator.core.texts import say
 from calculator.deliver.bank import grace_words
 from ui.markup import capital, esc, heading, note, table
-from ui.matches_view import matches_html
+from ui.matches_view import matches_html, transfer_said
 
 #: Rows of one list shown.
 MOST_ROWS = 12
@@ -159,7 +159,7 @@ def unidentified_html(movements: Sequence[BankRef], lang: str) -> str:
     if not movements:
         return ""
     label = say("senders.each", lang, n=len(movements))
-    rows = "".join(f"<li>{_transfer(m, lang)}</li>" for m in movements[:MOST_ROWS])
+    rows = "".join(f"<li>{esc(transfer_said(m, lang))}</li>" for m in movements[:MOST_ROWS])
     return (
         f'<details class="tp-more"><summary>{esc(label)}</summary>'
         f'<ul class="tp-list tp-source">{rows}</ul>{_more(len(movements), lang)}</details>'

@@ -13,7 +13,7 @@ from calculator.core.identifiers import key_of
 from calculator.core.texts import say
 from calculator.intake.bank.peek import peek_bank
 from calculator.intake.dossier import BankHints, LedgerHints
-from calculator.intake.peek import HIDDEN, Peek, peek_ledger
+from calculator.intake.peek import HIDDEN, INVOICE, Peek, peek_ledger
 from ui import keys
 from ui.answers import COLUMN_CHOICES, chosen_now, problem_of, with_columns
 from ui.bank_answers import BANK_CHOICES, bank_problem_of, with_bank_columns
@@ -133,7 +133,7 @@ def _vague(peek: Peek) -> int | None:
 def _example(peek: Peek, position: int) -> tuple[str, int]:
     """A cell of the column to show beside the question, and its line."""
     for line, cells in peek.rows:
-        if position < len(cells) and cells[position] not in ("", HIDDEN):
+        if position < len(cells) and cells[position] not in ("", HIDDEN, INVOICE):
             return cells[position], line
     return "", 0
 
@@ -206,11 +206,11 @@ def _ask_columns(mine: _Kind, file: Held, peek: Peek, plain: Peek, lang: str) ->
 
 def _ask_column(mine: _Kind, file: Held, peek: Peek, position: int, now: str, lang: str) -> None:
     key = keys.column(file.digest, position)
-    cells = " · ".join((c[position] if position < len(c) else "") or "–" for _, c in peek.rows)
     heading_shown = peek.headings[position]
     if key not in st.session_state:
         st.session_state[key] = now
     st.session_state[key] = st.session_state[key]
+    cells = _cells(peek, position, st.session_state[key], lang)
     with st.container(horizontal=True, key=f"row_{key}", vertical_alignment="center"):
         st.html(
             f'<p class="tp-what tp-name">{esc(heading_shown)}</p>'
@@ -228,6 +228,14 @@ def _ask_column(mine: _Kind, file: Held, peek: Peek, position: int, now: str, la
             width=230,
             disabled=not peek.names[position],
         )
+
+
+def _cells(peek: Peek, position: int, said: str, lang: str) -> str:
+    """The first cells of a column; numbers of invoices as one word, as soon as they are told."""
+    cells = [(c[position] if position < len(c) else "") or "–" for _, c in peek.rows]
+    if said == "invoice_id" or INVOICE in cells:
+        return say("files.invoice_hidden", lang)
+    return " · ".join(cells)
 
 
 def _ask_line(mine: _Kind, file: Held, peek: Peek, lang: str) -> None:

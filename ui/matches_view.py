@@ -116,14 +116,16 @@ def _rule(rule: str, by: str, lang: str) -> str:
     return f"{say(f'compared.rule_{rule}', lang)} {say(f'compared.by_{by}', lang)}"
 
 
+def transfer_said(ref: BankRef, lang: str) -> str:
+    """One transfer: amount, day, label, place."""
+    return say(
+        "compared.transfer", lang, amount_cents=ref.amount_cents, on=ref.on, label=ref.label,
+        file=ref.file, line=str(ref.line),
+    )  # fmt: skip
+
+
 def _transfers(transfers: Sequence[BankRef], lang: str) -> str:
-    told = [
-        say(
-            "compared.transfer", lang, amount_cents=t.amount_cents, on=t.on, label=t.label,
-            file=t.file, line=str(t.line),
-        )
-        for t in transfers[:MOST_TRANSFERS]
-    ]  # fmt: skip
+    told = [transfer_said(t, lang) for t in transfers[:MOST_TRANSFERS]]
     if len(transfers) > MOST_TRANSFERS:
         told.append(say("compared.more", lang, n=len(transfers) - MOST_TRANSFERS))
     return "".join(f'<br><span class="tp-name">{esc(t)}</span>' for t in told)

@@ -1,7 +1,8 @@
 """A first look at a file whose headings leave doubt: five rows, shown without what is personal.
 
 A cell is shown where it has the shape of an amount, of a date or of a status word, or where
-its heading names payers, platforms or numbers of invoices; every other cell is `HIDDEN`.
+its heading names payers or platforms; every other cell is `HIDDEN`. A number of invoice is
+never shown: `INVOICE` stands for it where the column is known, `HIDDEN` where it is not.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
 
 #: What stands for a cell that is not shown.
 HIDDEN = "•••"
+#: What stands for the number of an invoice: of one length, whatever it hides.
+INVOICE = "n°•••"
 #: Rows shown below the headings, and lines shown where no headings were found.
 ROWS, LINES = 5, 8
 #: Rows read at once to find them.
@@ -43,7 +46,17 @@ _AHEAD = 50
 #: Characters of a cell and of a heading that are shown.
 CELL, HEADING = 24, 60
 #: Meanings whose cells name no person.
-_NAMED = ("invoice_id", "payer", "payer_id", "platform", "status")
+_NAMED = ("payer", "payer_id", "platform", "status")
+#: Words of headings that tell a number of something, and those that tell an amount.
+_NUMBER_WORDS = frozenset((
+    "n", "no", "num", "numero", "number", "ref", "reference", "id", "identifiant", "facture",
+    "factures", "invoice", "fse", "lot", "dossier", "piece", "document",
+))  # fmt: skip
+_AMOUNT_WORDS = frozenset((
+    "montant", "montants", "mt", "amount", "total", "ttc", "ht", "net", "brut", "prix", "valeur",
+    "part", "share", "solde", "reste", "encours", "regle", "paye", "encaisse", "recu", "paid",
+    "balance", "outstanding", "debit", "credit", "combien", "somme", "euros", "eur",
+))  # fmt: skip
 #: Words that say nothing by themselves.
 _SMALL = frozenset(("de", "du", "des", "la", "le", "les", "et", "en", "a", "d", "l", "n", "no"))
 _HEADING_WORDS = {
@@ -56,8 +69,9 @@ _HEADING_WORDS = {
     word for names in SYNONYMS.values() for word in re.split("[| ]", names)
     if word not in _SMALL
 }  # fmt: skip
-#: More figures than this, without a decimal mark, are a number rather than an amount.
-_MOST_FIGURES = 6
+#: More figures than this, without a decimal mark, are a number rather than an amount: under a
+#: heading of amounts, and anywhere else.
+_MOST_FIGURES, _FEWER_FIGURES = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +150,29 @@ def _with_headings(decoded: Decoded, fit: Fit, file: str, limits: Limits) -> Pee
         said = find_columns(header)
     except FileUnusable:
         said = {}
-    shown = {i for m, i in (said | proposed).items() if m in _NAMED}
+    known = said | proposed
+    shown = {i for m, i in known.items() if m in _NAMED}
+    invoices = {i for m, i in (*said.items(), *proposed.items()) if m == "invoice_id"} - shown
+    told = set(known.values())
+    words = [set(heading_key(h).split()) for h in header]
+    amounts = {i for i, w in enumerate(words) if w & _AMOUNT_WORDS or i in told}
     closed = {i for i, h in enumerate(header) if personal_heading(h)} - shown
+    closed |= {i for i, w in enumerate(words) if w & _NUMBER_WORDS and "date" not in w} - (
+        shown | amounts
+    )
+
+    def safe(i: int, cell: str) -> str:
+        if i in invoices:
+            return INVOICE if cell.strip() else ""
+        if i in closed:
+            return HIDDEN if cell.strip() else ""
+        most = _MOST_FIGURES if i in amounts else _FEWER_FIGURES
+        return shown_cell(cell, named=i in shown, most=most)
+
     rows = tuple(
-        (line, tuple(
-            HIDDEN if i in closed else shown_cell(cell, named=i in shown)
-            for i, cell in enumerate(row[: len(header)])
-        ))
+        (line, tuple(safe(i, cell) for i, cell in enumerate(row[: len(header)])))
         for line, row in first_rows(decoded, layout, file, limits)
-    )  # fmt: skip
+    )
     return Peek(
         file, tuple(masked(h, HEADING) for h in header), column_names(header), layout.header_line,
         rows, MappingProxyType(proposed), problem, fit.words,
@@ -220,12 +248,12 @@ def without_headings(sample: Sequence[str], separators: Sequence[str], file: str
     return Peek(file, (), (), 0, tuple(rows), MappingProxyType({}), "headings_not_found")
 
 
-def shown_cell(cell: str, *, named: bool) -> str:
+def shown_cell(cell: str, *, named: bool, most: int = _MOST_FIGURES) -> str:
     """A cell fit for the screen: as it is where its shape or its column allows, else hidden."""
     text = cell.strip()
     if not text:
         return ""
-    if named or _is_amount(text) or _is_date(text) or status_code(text) >= 0:
+    if named or _is_amount(text, most) or _is_date(text) or status_code(text) >= 0:
         return masked(text, CELL)
     return HIDDEN
 
@@ -236,14 +264,14 @@ def _without_column(cell: str) -> str:
     A date may be one of birth, and tells nothing of where the headings stand.
     """
     text = cell.strip()
-    known = not text or _like_a_heading(text) or _is_amount(text)
+    known = not text or _like_a_heading(text) or _is_amount(text, _FEWER_FIGURES)
     return masked(text, CELL) if known else HIDDEN
 
 
-def _is_amount(text: str) -> bool:
+def _is_amount(text: str, most: int) -> bool:
     figures = sum(c.isdigit() for c in text)
     whole = not any(mark in text for mark in ".,")
-    if not figures or (whole and (figures > _MOST_FIGURES or text[0] == "0" != text)):
+    if not figures or (whole and (figures > most or text[0] == "0" != text)):
         return False
     return parse_amount(text).why in {"", "amount_ambiguous"}
 

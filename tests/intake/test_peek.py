@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator import FileUnusable, LedgerSettings, read_ledger
-from calculator.intake.peek import HIDDEN, peek_ledger
+from calculator.intake.peek import HIDDEN, INVOICE, peek_ledger
 from calculator.intake.remarks import masked
 
 
@@ -42,8 +42,34 @@ def test_what_may_be_personal_is_hidden() -> None:
         "75056",
     )
     assert found.rows[0][1] == (
-        "01/02/2024", "MGEN …", "1 234,50", HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, "75056",
+        "01/02/2024", "MGEN …", "1 234,50", HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["FA2024-0012", "12", "123456", "12/03/2024", "payé", "12,50"])
+def test_the_number_of_an_invoice_is_never_shown_nor_its_shape(number: str) -> None:
+    found = peek("n° facture;date;organisme;part RC", f"{number};01/02/2024;MGEN;1,50")
+    assert found.rows[0][1] == (INVOICE, "01/02/2024", "MGEN", "1,50")
+
+
+@pytest.mark.parametrize("heading", ["N° pièce", "Réf.", "Lot", "Numéro FSE 2", "Identifiant"])
+def test_a_number_is_hidden_before_its_column_is_told(heading: str) -> None:
+    found = peek(f"{heading};date;organisme;part RC", "123;01/02/2024;MGEN;1,50")
+    assert found.rows[0][1][0] == HIDDEN
+
+
+def test_a_twofold_heading_of_invoices_hides_both_columns() -> None:
+    found = peek("facture;date facture;organisme;part RC;facture", "1201;01/02/2024;MGEN;1,5;1202")
+    assert "01/02/2024" in found.rows[0][1]
+    assert found.problem == "heading_twice"
+    assert "120" not in str(found.rows)
+
+
+def test_whole_numbers_show_only_under_a_heading_of_amounts() -> None:
+    found = peek("date;organisme;montant;zzz;mt total", "01/02/2024;MGEN;1234;1234;5678")
+    assert found.rows[0][1] == ("01/02/2024", "MGEN", "1234", HIDDEN, "5678")
+    bare = peek("x;y", "123456;12,50")
+    assert bare.rows[1][1] == (HIDDEN, "12,50")
 
 
 @given(st.text(alphabet="ABCDEFÉ abc", min_size=4, max_size=12).filter(str.strip))

@@ -342,6 +342,18 @@ def test_a_patients_name_never_reaches_the_page(app: AppTest, head: str) -> None
         assert secret not in page
 
 
+def test_invoice_numbers_never_reach_the_columns_preview(app: AppTest) -> None:
+    head = "n° facture;quand;mutuelle;part RC;repère"
+    rows = [f"FA90{n};{n + 10}/01/2024;MGEN;1{n},50;77{n}" for n in range(5)]
+    page = html_of(hand_over(app, "a.csv", lines(head, *rows)))
+    assert "n° de facture masqué" in page.replace("\u00a0", " ")
+    assert "FA90" not in page
+    # Told on the screen, hidden at once, before the file is read anew.
+    assert "770" in page
+    app.selectbox(key=keys.column(held_digest(app), 4)).set_value("invoice_id").run()
+    assert "770" not in html_of(app)
+
+
 def test_a_change_of_page_keeps_what_was_typed(app: AppTest) -> None:
     app.text_input(key=keys.CASH).set_value("12 345,60").run()
     app.date_input(key=keys.FIRST_DAY).set_value(dt.date(2024, 1, 31)).run()
