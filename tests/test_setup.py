@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from calculator.intake.limits import UPLOAD
 from ui import look
+from ui.memory import KEEP_IN_MEMORY
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
@@ -64,7 +66,9 @@ def test_the_server_is_closed() -> None:
     assert server["enableCORS"]
     assert server["enableXsrfProtection"]
     assert not server["enableAgentApi"]
-    assert server["maxUploadSize"] <= 20
+    # What is refused in our own words still stays in memory, never on the disk.
+    assert UPLOAD.bytes_ < server["maxUploadSize"] * 1024 * 1024 < KEEP_IN_MEMORY
+    assert server["maxUploadSize"] <= 64
     assert client["showErrorDetails"] == "none"
     assert not CONFIG["browser"]["gatherUsageStats"]
     assert not CONFIG["runner"]["magicEnabled"]

@@ -13,6 +13,7 @@ from calculator.core.texts import Operand, say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.deliver.matches import comparison_csv
 from calculator.intake.bank.model import BankRead
+from calculator.intake.limits import UPLOAD
 from ui import bank_view, files_view, keys, kinds_form, mapping, questions, senders_form, work
 from ui.filling import fill, form_now
 from ui.held import BANK, DOSSIER, LEDGER, Held, emptied, held, hints, remove, take, uploader_key
@@ -81,6 +82,10 @@ def _drop(lang: str) -> None:
         _uploaders(lang)
         with st.expander(say("files.reopen", lang), key="reopen"):
             _dossier_and_template(lang)
+    limit = UPLOAD.bytes_ // 1_000_000
+    if big := st.session_state.pop(keys.TOO_BIG, ()):
+        errors = (FileUnusable("file_too_big", file=name, limit_mb=limit) for name in big)
+        st.html(banner([e.message(lang) for e in errors], alert=True))
     opened = st.session_state.pop(keys.OPENED, None)
     if isinstance(opened, CalculatorError):
         st.html(banner([error_said(opened, lang)], alert=True))

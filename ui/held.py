@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from calculator.intake.dossier import BankHints, LedgerHints
+from calculator.intake.limits import UPLOAD
 from calculator.intake.source import shown_name
 from calculator.intake.told import told
 from ui import keys
@@ -51,7 +52,11 @@ def emptied(kind: str) -> list[tuple[str, bytes]]:
     """Callback part: what stands in an uploader, which is emptied; the server forgets it too."""
     given = st.session_state.get(uploader_key(kind)) or []
     files = given if isinstance(given, list) else [given]
-    content = [(f.name, f.getvalue()) for f in files]
+    # Weighed before a byte is looked at: the server takes more than we read, so that the
+    # refusal is ours, in the user's language.
+    content = [(f.name, f.getvalue()) for f in files if f.size <= UPLOAD.bytes_]
+    big = [shown_name(f.name, n) for n, f in enumerate(files, start=1) if f.size > UPLOAD.bytes_]
+    st.session_state[keys.TOO_BIG] = tuple(big)
     context = get_script_run_ctx()
     for file in files if context else ():
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

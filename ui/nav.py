@@ -38,7 +38,14 @@ def navigation(lang: str) -> Any:
                 with st.container(key="nav_here", gap=None, width="content"):
                     st.page_link(page, label=say(f"nav.{name}", lang))
                     words = esc(say("nav.here", lang))
-                    st.html(f'<span class="tp-hidden">{words}</span>', width="content")
+                    # Streamlit serves every page as English: a screen reader would read French
+                    # with an English voice. The script is ours alone, and names one attribute.
+                    st.html(
+                        f'<span class="tp-hidden">{words}</span>'
+                        f'<script>document.documentElement.lang="{lang}"</script>',
+                        width="content",
+                        unsafe_allow_javascript=True,
+                    )
             else:
                 st.page_link(page, label=say(f"nav.{name}", lang))
     return here

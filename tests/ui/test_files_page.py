@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from tests.ui.stories import (
     html_of,
     started,
 )
-from ui import keys
+from ui import held, keys
 from ui.typed import FILE
 
 
@@ -368,6 +369,19 @@ def test_a_change_of_page_keeps_what_was_typed(app: AppTest) -> None:
     assert app.text_input(key=keys.CASH).value == "12 345,60"
     assert app.session_state[keys.TYPED] == before
     assert before.payments[1].euros == 1500
+
+
+def test_a_file_too_big_is_refused_in_words_and_never_read(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held, "UPLOAD", replace(held.UPLOAD, bytes_=200))
+    page = html_of(hand_over(app, "fec 2023.csv", b"x" * 201))
+    assert "Le fichier «\u00a0fec 2023.csv\u00a0» dépasse 20 Mo" in page
+    assert keys.HELD not in app.session_state
+    app.file_uploader[0].upload("petit.csv", lines(HEAD, *weeks(2))).run()
+    page = html_of(app)
+    assert "dépasse 20" not in page
+    assert "petit.csv" in page
 
 
 def test_a_removed_file_is_forgotten(app: AppTest, ledger_csv: bytes) -> None:
