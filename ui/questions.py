@@ -18,6 +18,8 @@ from ui.markup import esc, heading, note, table
 
 #: Accounts of a FEC shown in the table, the likeliest first.
 MOST_ACCOUNTS = 12
+#: How the numbers of accounts of clients and of other debtors begin.
+_CLIENTS = ("411", "467")
 
 
 def remember(*reads: LedgerRead | BankRead | None) -> dict[str, Doubt]:
@@ -141,11 +143,16 @@ def plain_label(text: str) -> str:
 
 
 def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
-    """Which accounts of a FEC hold third-party receivables: proposed by label, then confirmed."""
+    """Which accounts of a FEC hold third-party receivables: proposed by label, then confirmed.
+
+    Where no label names a payer nothing is proposed: clients come first, by size.
+    """
     seen = sorted(
         file.recognised.accounts if file.recognised else (),
-        key=lambda a: (not a.suggested, -a.lines, a.number),
-    )
+        key=lambda a: (
+            not a.suggested, not a.number.startswith(_CLIENTS), -a.debit_cents, a.number,
+        ),
+    )  # fmt: skip
     key, chosen = f"accounts_{file.digest[:12]}", hints().accounts
     labels = {a.number: plain_label(f"{a.number} · {a.label}") for a in seen}
     proposed = list(chosen) or [a.number for a in seen if a.suggested]
@@ -161,13 +168,15 @@ def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
         st.session_state[keys.READING] = hints().model_copy(update={"accounts": said})
 
     with st.container(key=f"q_{key}", gap="small"):
-        text = say("files.accounts_ask", lang, file=file.name)
+        ask = "accounts_ask" if any(a.suggested for a in seen) else "accounts_ask_unnamed"
+        text = say(f"files.{ask}", lang, file=file.name)
         st.html(f'<p class="tp-ask-text">{esc(text)}</p>' + _account_table(seen, lang))
         if key not in st.session_state:
             st.session_state[key] = proposed
         st.session_state[key] = st.session_state[key]
+        settled = bool(chosen) and tuple(st.session_state[key]) == chosen
         picked = st.multiselect(
-            say("files.accounts", lang),
+            say("files.accounts" if settled else "files.accounts_pick", lang),
             list(dict.fromkeys([*st.session_state[key], *labels])),
             key=key,
             format_func=lambda n: labels.get(n, n),
@@ -176,9 +185,9 @@ def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
             help=say("ask.accounts_help", lang),
             disabled=frozen,
         )
-        settled = tuple(picked) == chosen
+        label = "confirmed" if settled else "confirm" if picked else "none"
         st.button(
-            say("files.accounts_confirmed" if settled else "files.accounts_confirm", lang),
+            say(f"files.accounts_{label}", lang),
             key=f"confirm_{key}",
             type="secondary" if settled else "primary",
             on_click=confirm,
@@ -211,4 +220,4 @@ def _account_table(seen: list[AccountSeen], lang: str) -> str:
     more = ""
     if len(seen) > MOST_ACCOUNTS:
         more = note(say("files.accounts_more", lang, n=len(seen) - MOST_ACCOUNTS))
-    return table(say("files.accounts", lang), head, rows) + more
+    return table(say("files.accounts_seen", lang), head, rows) + more

@@ -176,22 +176,27 @@ def test_two_names_alike_are_merged_only_when_told(app: AppTest) -> None:
     assert reading(app).merge == {"Mutuele Generale Sud": "Mutuelle Generale Sud"}
 
 
-def test_a_fecs_accounts_are_proposed_by_label_and_confirmed(app: AppTest) -> None:
+def fec(*entries: tuple[str, str]) -> bytes:
+    """A FEC of one entry a line: "number<tab>label", "debit<tab>credit"."""
     head = (
         "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\t"
         "CompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\t"
         "ValidDate\tMontantdevise\tIdevise"
     )
+    rows = [
+        f"VE\tVentes\t{n}\t20240110\t{account}\t\t\tF{n}\t20240110\tx\t{amounts}\t\t\t20240131\t\t"
+        for n, (account, amounts) in enumerate(entries)
+    ]
+    return lines(head, *rows)
+
+
+def test_a_fecs_accounts_are_proposed_by_label_and_confirmed(app: AppTest) -> None:
     entries = (
         ("411500\tTiers payant mutuelles", "10,00\t0,00"),
         ("411900\tClients", "5,00\t0,00"),
         ("707000\tVentes", "0,00\t15,00"),
     )
-    rows = [
-        f"VE\tVentes\t{n}\t20240110\t{account}\t\t\tF{n}\t20240110\tx\t{amounts}\t\t\t20240131\t\t"
-        for n, (account, amounts) in enumerate(entries)
-    ]
-    page = html_of(hand_over(app, "fec.txt", lines(head, *rows)))
+    page = html_of(hand_over(app, "fec.txt", fec(*entries)))
     assert "quels comptes portent vos créances" in page
     assert "Tiers payant mutuelles · proposé" in page
     assert "Une réponse de vous, et vos lignes compteront" in page
@@ -204,6 +209,35 @@ def test_a_fecs_accounts_are_proposed_by_label_and_confirmed(app: AppTest) -> No
     assert reading(app).accounts == ("411500",)
     assert "1 ligne sur 3" in html_of(app)
     assert "hors sujet, 2 lignes" in html_of(app)
+
+
+def confirm_button(app: AppTest) -> Any:
+    return next(b for b in app.button if str(b.key).startswith("confirm_"))
+
+
+def test_no_account_is_confirmed_before_one_is_chosen(app: AppTest) -> None:
+    entries = (
+        ("512000\tBanque", "90,00\t0,00"),
+        ("411100\tClients comptoir", "5,00\t0,00"),
+        ("467000\tDebiteurs divers", "7,00\t0,00"),
+        ("411900\tClients divers", "60,00\t0,00"),
+        ("707000\tVentes", "0,00\t162,00"),
+    )
+    page = html_of(hand_over(app, "fec.txt", fec(*entries)))
+    assert "Aucun libellé ne nomme un organisme" in page
+    assert "proposé<" not in page
+    # Clients by size, then the others: 60, 7, 5, then the bank.
+    at = [page.index(f"<td>{n}") for n in ("411900", "467000", "411100", "512000")]
+    assert at == sorted(at)
+    assert confirm_button(app).label == "Choisissez au moins un compte"
+    assert confirm_button(app).disabled
+    picked = next(m for m in app.multiselect if str(m.key).startswith("accounts_"))
+    assert picked.value == []
+    picked.set_value(["411900"]).run()
+    assert confirm_button(app).label == "Confirmer ces comptes"
+    confirm_button(app).click().run()
+    assert confirm_button(app).label == "Comptes confirmés"
+    assert reading(app).accounts == ("411900",)
 
 
 def test_columns_of_one_name_are_told_apart(app: AppTest) -> None:
