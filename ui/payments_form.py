@@ -17,12 +17,13 @@ from ui.markup import note
 from ui.nav import link
 from ui.typed import MOST_PAYMENTS, Payment, Typed
 
+#: Remarks of an answer that took from the bank what the form leaves empty.
+_FROM_BANK = ("cash_from_bank", "cash_rhythm_used")
+
 
 def ask_payments(t: Any) -> tuple[Payment, ...]:
     """One row per payment, and an empty one below the last; `t` says the words."""
-    net = counted((), st.session_state[keys.REST]).net_cents
-    lede = t("payments_lede" if net is None else "payments_lede_net")
-    st.html(f'<h2 class="tp-h2 tp-ask">{t("payments")}</h2><p class="tp-lede">{lede}</p>')
+    st.html(f'<h2 class="tp-h2 tp-ask">{t("payments")}</h2>')
     # What counts without a row is told here; the page fills it once the answer is there.
     st.session_state[keys.IN_FORCE] = st.container(key="in_force", gap=None)
     payments: list[Payment] = []
@@ -60,10 +61,6 @@ def ask_payments(t: Any) -> tuple[Payment, ...]:
     return tuple(payments)
 
 
-#: Remarks of an answer that took from the bank what the form leaves empty.
-_FROM_BANK = ("cash_from_bank", "cash_rhythm_used")
-
-
 def tell_in_force(typed: Typed, issues: tuple[Issue, ...], lang: str) -> None:
     """Say above the payments what changes the answer and has no field, and how to change it.
 
@@ -76,9 +73,12 @@ def tell_in_force(typed: Typed, issues: tuple[Issue, ...], lang: str) -> None:
     lines = [i.message(lang) for i in issues if i.code in _FROM_BANK]
     sentence = told(now, st.session_state.get(keys.TAKEN), lang)
     lines += [sentence] if sentence else []
-    if not lines:
-        return
+    balanced = now.net_cents is None and all(i.code != "cash_rhythm_used" for i in issues)
+    lede = say("ask.payments_lede" if balanced else "ask.payments_lede_net", lang)
     with st.session_state[keys.IN_FORCE]:
+        st.html(f'<p class="tp-lede">{lede}</p>')
+        if not lines:
+            return
         st.html("".join(note(line) for line in lines) + hidden_list(now, lang))
         with st.container(horizontal=True, key="in_force_ways", vertical_alignment="center"):
             link("cash", lang, "force.change")

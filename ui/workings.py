@@ -60,13 +60,13 @@ def owed_working(answer: Assessment, lang: str) -> list[str]:
                 payers=payers_said(names[:MOST_PAYERS], lang),
             )
         )
+    overdue = "working.overdue_credit" if owed.credit_cents else "working.overdue"
+    lines.append(say(overdue, lang, overdue_euros=owed.overdue_cents))
     if owed.marked_paid_not_banked_cents is not None:
         key = "banked" if owed.marked_paid_not_banked_cents else "banked_all"
         lines.append(
             say(f"working.{key}", lang, not_banked_cents=owed.marked_paid_not_banked_cents)
         )
-    overdue = "working.overdue_credit" if owed.credit_cents else "working.overdue"
-    lines.append(say(overdue, lang, overdue_euros=owed.overdue_cents))
     if owed.stale_cents:
         lines.append(say("working.stale", lang, stale_euros=owed.stale_cents))
     return lines

@@ -70,8 +70,8 @@ _HEADING_WORDS = {
     if word not in _SMALL
 }  # fmt: skip
 #: More figures than this, without a decimal mark, are a number rather than an amount: under a
-#: heading of amounts, and anywhere else.
-_MOST_FIGURES, _FEWER_FIGURES = 6, 3
+#: heading of amounts. Anywhere else a whole number may be that of an invoice.
+_MOST_FIGURES, _NO_FIGURE = 6, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _with_headings(decoded: Decoded, fit: Fit, file: str, limits: Limits) -> Pee
             return INVOICE if cell.strip() else ""
         if i in closed:
             return HIDDEN if cell.strip() else ""
-        most = _MOST_FIGURES if i in amounts else _FEWER_FIGURES
+        most = _MOST_FIGURES if i in amounts else _NO_FIGURE
         return shown_cell(cell, named=i in shown, most=most)
 
     rows = tuple(
@@ -264,7 +264,7 @@ def _without_column(cell: str) -> str:
     A date may be one of birth, and tells nothing of where the headings stand.
     """
     text = cell.strip()
-    known = not text or _like_a_heading(text) or _is_amount(text, _FEWER_FIGURES)
+    known = not text or _like_a_heading(text) or _is_amount(text, _NO_FIGURE)
     return masked(text, CELL) if known else HIDDEN
 
 

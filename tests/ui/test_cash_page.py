@@ -189,6 +189,7 @@ def test_what_the_answer_takes_from_the_bank_unasked_is_told(app: AppTest) -> No
     taken = answered(app).issues
     assert any(i.code == "cash_rhythm_used" for i in taken)
     assert "viennent du relevé bancaire" in page
+    assert "supposé équilibrer" not in page
 
 
 def test_single_payments_are_summed_apart() -> None:

@@ -379,7 +379,7 @@ def test_a_patients_name_never_reaches_the_page(app: AppTest, head: str) -> None
 
 def test_invoice_numbers_never_reach_the_columns_preview(app: AppTest) -> None:
     head = "n° facture;quand;mutuelle;part RC;repère"
-    rows = [f"FA90{n};{n + 10}/01/2024;MGEN;1{n},50;77{n}" for n in range(5)]
+    rows = [f"FA90{n};{n + 10}/01/2024;MGEN;1{n},50;77{n},00" for n in range(5)]
     page = html_of(hand_over(app, "a.csv", lines(head, *rows)))
     assert "n° de facture masqué" in page.replace("\u00a0", " ")
     assert "FA90" not in page

@@ -94,7 +94,7 @@ def test_the_working_says_what_the_bank_adds() -> None:
     answer = answer_of(*rows, bank=BANK % came)
     # 1,000 open + 80 marked paid that never came.
     assert answer.receivables.outstanding_cents == 1080_00
-    assert "80,00\u00a0€ sont notés payés" in " ".join(owed_working(answer, "fr"))
+    assert "80,00\u00a0€ viennent de la comparaison" in " ".join(owed_working(answer, "fr"))
     came += b"16/01/2024;VIR VIAMEDIS;80,00\n"
     answer = answer_of(*rows, bank=BANK % came)
     assert "n’ajoute rien" in " ".join(owed_working(answer, "fr"))
