@@ -11,10 +11,9 @@ from calculator import CalculatorError, Dossier, FileUnusable, LedgerRead, parse
 from calculator.core.paths import DATA_DIR
 from calculator.core.texts import Operand, say
 from calculator.deliver.dossierfile import dossier_toml
-from calculator.deliver.matches import comparison_csv
 from calculator.intake.bank.model import BankRead
 from calculator.intake.limits import UPLOAD
-from ui import bank_view, files_view, keys, kinds_form, mapping, questions, senders_form, work
+from ui import compared, files_view, keys, kinds_form, mapping, questions, work
 from ui.filling import fill, form_now
 from ui.held import BANK, DOSSIER, LEDGER, Held, emptied, held, hints, remove, take, uploader_key
 from ui.lines_view import lines_read
@@ -258,25 +257,7 @@ def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
         asked = {d.code for d in bank.doubts}
         if more := lines_aside(aside, lang) + files_view.remarks(bank.issues, asked, lang):
             st.html(more)
-    found = work.reconciliation_of_session()
-    if found is not None:
-        st.html(bank_view.reconciliation_html(found, lang, asked=True))
-        if senders_form.show(found, ledger, lang) and found.unidentified:
-            st.html(bank_view.unidentified_html(found.unidentified, lang))
-        days = (
-            f"-{found.first_on.isoformat()}-{found.last_on.isoformat()}"
-            if found.first_on and found.last_on
-            else ""
-        )
-        st.download_button(
-            say("matched.csv", lang),
-            comparison_csv(found, lang),
-            file_name=f"rapprochement{days}.csv",
-            mime="text/csv",
-            key="comparison_csv",
-            on_click="ignore",
-            type="tertiary",
-        )
+    compared.show(ledger, lang)
 
 
 def _next(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:

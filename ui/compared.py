@@ -1,0 +1,32 @@
+"""The ledger against the bank on the page of files, and the whole of it as a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from calculator import LedgerRead
+from calculator.core.texts import say
+from calculator.deliver.matches import comparison_csv
+from ui import bank_view, senders_form, work
+
+
+def show(ledger: LedgerRead | None, lang: str) -> None:
+    """Draw the comparison; nothing where the ledger or the statement is missing."""
+    found = work.reconciliation_of_session()
+    if found is None:
+        return
+    st.html(bank_view.reconciliation_html(found, lang, asked=True))
+    days = ""
+    if found.first_on and found.last_on:
+        days = f"-{found.first_on.isoformat()}-{found.last_on.isoformat()}"
+    st.download_button(
+        say("matched.csv", lang),
+        comparison_csv(found, lang),
+        file_name=f"rapprochement{days}.csv",
+        mime="text/csv",
+        key="comparison_csv",
+        on_click="ignore",
+        type="tertiary",
+    )
+    if senders_form.show(found, ledger, lang) and found.unidentified:
+        st.html(bank_view.unidentified_html(found.unidentified, lang))
