@@ -23,9 +23,8 @@ def lines_read(counts: LineCounts, issues: tuple[Issue, ...], lang: str) -> str:
         return ""
     title = say("screen.lines_title", lang)
     lede = say("screen.lines_lede", lang, n=counts.read, read_euros=counts.read_cents)
-    found = aside_groups(issues)
-    unread = sum(g.unread for g in found)
-    return heading(title, lede) + split(counts, unread, lang) + set_aside(found, lang)
+    unread = sum(g.unread for g in aside_groups(issues))
+    return heading(title, lede) + split(counts, unread, lang) + set_aside(issues, lang)
 
 
 def split(counts: LineCounts, unread: int, lang: str) -> str:
@@ -65,8 +64,9 @@ def _held(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:
     return text
 
 
-def set_aside(found: tuple[AsideGroup, ...], lang: str) -> str:
+def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
     """Reasons with lines and euros; the first lines of each behind a line that opens them."""
+    found = aside_groups(issues)
     if not found:
         return ""
     title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
