@@ -53,7 +53,7 @@ def _worth(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:
     cents = getattr(counts, f"{bucket}_cents")
     nothing_told = bucket == "refused" or (bucket == "set_aside" and unread)
     if not cents and nothing_told:
-        return say("lines.unknown", lang)
+        return say("terminal.amount_unknown", lang)
     return formats.euros(cents, lang)
 
 
