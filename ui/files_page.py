@@ -12,10 +12,20 @@ from calculator.core.paths import DATA_DIR
 from calculator.core.texts import Operand, say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.intake.bank.model import BankRead
-from calculator.intake.limits import UPLOAD
 from ui import compared, files_view, keys, kinds_form, mapping, questions, work
+from ui.files_list import listed
 from ui.filling import fill, form_now
-from ui.held import BANK, DOSSIER, LEDGER, Held, emptied, held, hints, remove, take, uploader_key
+from ui.held import (
+    BANK,
+    DOSSIER,
+    LEDGER,
+    emptied,
+    held,
+    hints,
+    is_frozen,
+    take,
+    uploader_key,
+)
 from ui.lines_view import lines_read
 from ui.lines_view import set_aside as lines_aside
 from ui.markup import banner, esc, heading
@@ -35,7 +45,7 @@ TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
 def show(lang: str) -> None:
     """Draw the page."""
     head = st.container(key="files_head")
-    listed, drop = st.container(key="files_list"), st.container(key="files_drop")
+    rows, drop = st.container(key="files_list"), st.container(key="files_drop")
     with drop:
         _drop(lang)
     ledger, bank, problems, codes = _read(lang)
@@ -57,8 +67,8 @@ def show(lang: str) -> None:
                     refused=bool(problems or any(codes.values())),
                 )
             )
-    with listed:
-        _listed(ledger, bank, lang)
+    with rows:
+        listed(ledger, bank, lang)
     if problems:
         st.html(banner(problems, alert=True))
     _columns(codes, lang)
@@ -81,10 +91,8 @@ def _drop(lang: str) -> None:
         _uploaders(lang)
         with st.expander(say("files.reopen", lang), key="reopen"):
             _dossier_and_template(lang)
-    limit = UPLOAD.bytes_ // 1_000_000
-    if big := st.session_state.pop(keys.TOO_BIG, ()):
-        errors = (FileUnusable("file_too_big", file=name, limit_mb=limit) for name in big)
-        st.html(banner([e.message(lang) for e in errors], alert=True))
+    if turned_away := st.session_state.pop(keys.TURNED_AWAY, ()):
+        st.html(banner([e.message(lang) for e in turned_away], alert=True))
     opened = st.session_state.pop(keys.OPENED, None)
     if isinstance(opened, CalculatorError):
         st.html(banner([error_said(opened, lang)], alert=True))
@@ -153,39 +161,13 @@ def _read(
         refused = [i for i in found.issues if i.severity == "refused"] if found else []
         codes[kind] = {i.file: (i.code, i.operands) for i in refused}
         problems.extend(issue_said(i, lang) for i in refused if i.code not in mapping.MENDED)
+        gone = (f for f in held(kind) if f.refused is not None and f.shown not in codes[kind])
+        problems.extend(error_said(f.refused, lang) for f in gone if f.refused is not None)
         return found
 
     ledger = taken(LEDGER, lambda: work.ledger_read(hints())) if held(LEDGER) else None
     bank = taken(BANK, work.bank_of_session) if held(BANK) else None
     return ledger, bank, problems, codes
-
-
-def _listed(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
-    """One row per file, with the button that takes it away."""
-    if not held(LEDGER) and not held(BANK):
-        return
-    read = {f.digest: f for f in (ledger.files if ledger else ())}
-    stated = {f.digest: f for f in (bank.files if bank else ())}
-    with st.container(key="rows_files", gap=None):
-        for file in held(LEDGER):
-            _row(LEDGER, file, files_view.ledger_under(read.get(file.digest), lang), lang)
-        for file in held(BANK):
-            _row(BANK, file, files_view.bank_under(stated.get(file.digest), lang), lang)
-
-
-def _row(kind: str, file: Held, under: str, lang: str) -> None:
-    mark = f"{kind}_{file.digest[:12]}"
-    with st.container(horizontal=True, key=f"row_file_{mark}", wrap=False):
-        st.html(files_view.file_row(file.shown, under), width="stretch")
-        st.button(
-            say("files.remove", lang),
-            key=f"remove_{mark}",
-            type="tertiary",
-            width=90,
-            help=say("files.remove_help", lang, file=questions.plain_label(file.shown)),
-            on_click=remove,
-            args=(kind, file.digest, file.name),
-        )
 
 
 def _columns(codes: dict[str, Refusals], lang: str) -> None:
@@ -207,7 +189,7 @@ def _columns(codes: dict[str, Refusals], lang: str) -> None:
 
 def _told(ledger: LedgerRead, lang: str) -> None:
     """How each file was understood, where its lines went."""
-    frozen = any(f.data is None for f in held(LEDGER))
+    frozen = is_frozen(LEDGER)
     several = len(ledger.files) > 1
     for file in ledger.files:
         if file.recognised is None:
@@ -242,7 +224,7 @@ def _correct(digest: str, lang: str) -> None:
 
 def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
     if bank is not None:
-        frozen = any(f.data is None for f in held(BANK))
+        frozen = is_frozen(BANK)
         st.html(
             heading(say("files.bank_title", lang), say("files.bank_lede", lang, n=bank.counts.read))
             + files_view.bank_accounts(bank, lang)

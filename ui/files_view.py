@@ -68,10 +68,10 @@ def file_row(name: str, under: str) -> str:
     return f'<p class="tp-what tp-name">{esc(name)}</p><p class="tp-source">{esc(under)}</p>'
 
 
-def ledger_under(file: FileRead | None, lang: str) -> str:
+def ledger_under(file: FileRead | None, lang: str, *, refused: bool = False) -> str:
     """What a ledger is and covers, in a few words."""
     if file is None or file.recognised is None:
-        return say("files.not_read", lang)
+        return say("files.refused_for_good" if refused else "files.not_read", lang)
     seen = file.recognised
     kind = say(f"files.kind_{seen.kind}", lang)
     parts = [kind, _period(seen.first_on, seen.last_on, lang)]
@@ -80,10 +80,10 @@ def ledger_under(file: FileRead | None, lang: str) -> str:
     return " · ".join(p for p in parts if p)
 
 
-def bank_under(file: BankFile | None, lang: str) -> str:
+def bank_under(file: BankFile | None, lang: str, *, refused: bool = False) -> str:
     """What a statement is and covers, in a few words."""
     if file is None or file.recognised is None:
-        return say("files.not_read", lang)
+        return say("files.refused_for_good" if refused else "files.not_read", lang)
     seen = file.recognised
     kind = say(f"files.kind_{seen.kind}", lang)
     return " · ".join(p for p in (kind, _period(seen.first_on, seen.last_on, lang)) if p)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from calculator import FileUnusable
 from calculator.intake.dossier import BankHints, LedgerHints
 from calculator.intake.limits import UPLOAD
 from calculator.intake.source import shown_name
@@ -25,12 +26,30 @@ LEDGER, BANK, DOSSIER = "ledger", "bank", "dossier"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One file: its name as handed over and as shown, its digest, its bytes while needed."""
+    """One file: its name as handed over and as shown, its digest, its bytes while needed.
+
+    `refused` is why no answer can make it readable; its bytes went at once.
+    """
 
     name: str
     shown: str
     digest: str
     data: bytes | None = field(repr=False, compare=False)
+    refused: FileUnusable | None = field(default=None, repr=False, compare=False)
+
+
+#: Bytes that one session keeps at most, all files together.
+_TOGETHER = 3 * UPLOAD.bytes_
+
+#: Refusals that no answer on the page can mend: another file is needed.
+_FINAL = frozenset(
+    (
+        "file_empty", "file_blank", "file_damaged", "file_protected", "file_locked",
+        "file_has_macros", "file_is_binary", "file_is_markup", "file_is_other_document",
+        "file_is_pdf", "file_is_zip", "file_too_big", "too_many_rows", "too_many_columns",
+        "cell_too_long", "nul_everywhere", "bank_with_dtd", "bank_no_statement", "ofx_cut_short",
+    )
+)  # fmt: skip
 
 
 def held(kind: str) -> tuple[Held, ...]:
@@ -54,9 +73,20 @@ def emptied(kind: str) -> list[tuple[str, bytes]]:
     files = given if isinstance(given, list) else [given]
     # Weighed before a byte is looked at: the server takes more than we read, so that the
     # refusal is ours, in the user's language.
-    content = [(f.name, f.getvalue()) for f in files if f.size <= UPLOAD.bytes_]
-    big = [shown_name(f.name, n) for n, f in enumerate(files, start=1) if f.size > UPLOAD.bytes_]
-    st.session_state[keys.TOO_BIG] = tuple(big)
+    content, turned_away = [], []
+    room = _TOGETHER - sum(len(f.data or b"") for k in (LEDGER, BANK) for f in held(k))
+    for n, file in enumerate(files, start=1):
+        if file.size > UPLOAD.bytes_:
+            code, limit = "file_too_big", UPLOAD.bytes_
+        elif file.size > room:
+            code, limit = "files_too_big", _TOGETHER
+        else:
+            content.append((file.name, file.getvalue()))
+            room -= file.size
+            continue
+        name = shown_name(file.name, n)
+        turned_away.append(FileUnusable(code, file=name, limit_mb=limit // 1_000_000))
+    st.session_state[keys.TURNED_AWAY] = tuple(turned_away)
     context = get_script_run_ctx()
     for file in files if context else ():
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
@@ -137,6 +167,23 @@ def forget_everything() -> None:
 def drop_bytes(kind: str) -> None:
     """Keep of the files only what was read of them."""
     _keep(kind, tuple(replace(f, data=None) for f in held(kind)))
+
+
+def purge(kind: str, error: FileUnusable) -> None:
+    """Let go at once of the bytes of a file that is refused for good."""
+    if error.code in _FINAL:
+        _keep(
+            kind,
+            tuple(
+                replace(f, data=None, refused=error) if f.shown == error.operands.get("file") else f
+                for f in held(kind)
+            ),
+        )
+
+
+def is_frozen(kind: str) -> bool:
+    """Whether bytes are gone, so that nothing of the kind can be read again."""
+    return any(f.data is None and f.refused is None for f in held(kind))
 
 
 def sources(files: tuple[Held, ...]) -> list[tuple[str, bytes]]:

@@ -45,8 +45,8 @@ EMPTIED = "emptied"
 #: What was answered about the files (`LedgerHints`), and what an opened dossier says beyond
 #: the form (keys and values).
 READING, REST = "reading", "rest"
-#: Names of the files just handed over and too big to be read.
-TOO_BIG = "too_big"
+#: Why files just handed over were not taken.
+TURNED_AWAY = "turned_away"
 #: Questions asked in this session, by dossier key, and the answers given on the screen.
 ASKED, SAID = "asked", "said"
 #: The file whose columns are being corrected, by digest.

@@ -13,7 +13,7 @@ from calculator.intake.bank.model import BankRead
 from calculator.intake.model import AccountSeen, Doubt, FileRead
 from ui import keys
 from ui.answers import answered
-from ui.held import BANK, LEDGER, bank_hints, held, hints, keep_bank
+from ui.held import BANK, LEDGER, bank_hints, hints, is_frozen, keep_bank
 from ui.markup import esc, heading, note, table
 
 #: Accounts of a FEC shown in the table, the likeliest first.
@@ -38,11 +38,6 @@ def _said() -> dict[str, str]:
     return said
 
 
-def _frozen(kind: str) -> bool:
-    """Whether bytes are gone, so that nothing of the kind can be read again."""
-    return any(f.data is None for f in held(kind))
-
-
 def show(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
     """Draw the questions of ledgers and statements."""
     asked = remember(ledger, bank)
@@ -54,7 +49,7 @@ def show(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
     title = say("files.questions", lang, n=n_open) if n_open else say("files.answers", lang)
     st.html(heading(title, say("files.questions_lede" if n_open else "files.answers_lede", lang)))
     several = len(files) + (len(bank.files) if bank else 0) > 1
-    frozen = {kind: _frozen(kind) for kind in (LEDGER, BANK)}
+    frozen = {kind: is_frozen(kind) for kind in (LEDGER, BANK)}
     with st.container(key="rows_questions", gap=None):
         for file in fec:
             _accounts(file, lang, frozen=frozen[LEDGER])

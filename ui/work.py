@@ -6,8 +6,9 @@ lines. The bytes of a file are dropped once nothing about it waits for an answer
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -31,9 +32,11 @@ from calculator.intake.dossier import LedgerHints
 from calculator.intake.model import Doubt, FileRead
 from ui import keys
 from ui.filling import form_now
-from ui.held import BANK, LEDGER, Held, bank_hints, drop_bytes, held, hints, sources
+from ui.held import BANK, LEDGER, Held, bank_hints, drop_bytes, held, hints, purge, sources
 from ui.typed import FILE, Typed
 from ui.words import error_said as explained
+
+Read = TypeVar("Read", LedgerRead, BankRead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def ledger_read(said: LedgerHints) -> LedgerRead:
     if kept is None or kept[0] != key:
         _all_there(files)
         settings = replace(said.settings, survey=True)
-        kept = (key, read_ledger(*sources(files), settings=settings))
+        kept = (key, _read(LEDGER, lambda: read_ledger(*sources(files), settings=settings)))
         st.session_state[keys.LEDGER] = kept
     ledger: LedgerRead = kept[1]
     return ledger
@@ -97,7 +100,7 @@ def bank_of_session() -> BankRead | None:
     kept = st.session_state.get(keys.BANK)
     if kept is None or kept[0] != key:
         _all_there(files)
-        kept = (key, read_bank(*sources(files), settings=said.settings))
+        kept = (key, _read(BANK, lambda: read_bank(*sources(files), settings=said.settings)))
         st.session_state[keys.BANK] = kept
     bank: BankRead | None = kept[1]
     return bank
@@ -105,8 +108,24 @@ def bank_of_session() -> BankRead | None:
 
 def _all_there(files: tuple[Held, ...]) -> None:
     for file in files:
-        if file.data is None:
+        if file.data is None and file.refused is None:
             raise FileUnusable("hand_again", file=file.shown)
+    refused = [file.refused for file in files if file.refused is not None]
+    if refused and len(refused) == len(files):
+        raise refused[0]
+
+
+def _read(kind: str, read: Callable[[], Read]) -> Read:
+    """Read files; those refused for good are let go of at once."""
+    try:
+        found = read()
+    except FileUnusable as error:
+        purge(kind, error)
+        raise
+    for issue in found.issues:
+        if issue.severity == "refused":
+            purge(kind, FileUnusable(issue.code, **{"file": issue.file, **issue.operands}))
+    return found
 
 
 def rhythm_of_session() -> CashRhythm | None:

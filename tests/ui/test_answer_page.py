@@ -125,7 +125,7 @@ def test_a_ledger_file_answers_like_the_command(app: AppTest, ledger_csv: bytes)
     assert "31/02/2024" in page  # the line set aside, with its reason
 
 
-def test_a_wrong_file_is_one_sentence_and_no_traceback(app: AppTest) -> None:
+def test_13_a_wrong_file_is_told_by_its_content_in_one_sentence(app: AppTest) -> None:
     hand_over(app, "photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00")
     assert "photo.csv" in html_of(app)
     go(app, ANSWER)

@@ -410,7 +410,7 @@ def test_a_file_too_big_is_refused_in_words_and_never_read(
 ) -> None:
     monkeypatch.setattr(held, "UPLOAD", replace(held.UPLOAD, bytes_=200))
     page = html_of(hand_over(app, "fec 2023.csv", b"x" * 201))
-    assert "Le fichier «\u00a0fec 2023.csv\u00a0» dépasse 20 Mo" in page
+    assert "Le fichier «\u00a0fec 2023.csv\u00a0» dépasse" in page
     assert keys.HELD not in app.session_state
     app.file_uploader[0].upload("petit.csv", lines(HEAD, *weeks(2))).run()
     page = html_of(app)
@@ -454,3 +454,34 @@ def test_english_on_every_page(app: AppTest) -> None:
 def test_no_ledger_is_kept_between_sessions(app: AppTest, ledger_csv: bytes) -> None:
     hand_over(app, "encours.csv", ledger_csv)
     assert keys.HELD not in started().session_state
+
+
+def test_97_bytes_of_a_refused_file_go_at_once_and_the_rest_goes_on(
+    app: AppTest, ledger_csv: bytes
+) -> None:
+    hand_over(app, "encours.csv", ledger_csv)
+    page = html_of(hand_over(app, "scan.csv", b"%PDF-1.7\n" + bytes(range(256)) * 8))
+    assert "refusé" in page
+    assert "rien n'en est gardé" in page.replace("\u2019", "'")
+    good, refused = app.session_state[keys.HELD]["ledger"]
+    assert refused.data is None
+    assert good.data == ledger_csv
+    # A question answered later, or one more file, does not ask for it again.
+    page = html_of(
+        hand_over(app, "fin.csv", lines("facture;date;mutuelle;part RC;statut", *weeks()))
+    )
+    assert not app.exception
+    assert "redonne" not in page.casefold()
+    assert "scan.csv" in page
+    go(app, ANSWER)
+    assert answered(app).lines.used
+
+
+def test_11_all_files_of_a_session_together_have_a_cap(
+    app: AppTest, ledger_csv: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.held._TOGETHER", len(ledger_csv) + 100)
+    hand_over(app, "un.csv", ledger_csv)
+    page = html_of(hand_over(app, "deux.csv", ledger_csv + b"\r\n"))
+    assert "ensemble" in page
+    assert [f.name for f in app.session_state[keys.HELD]["ledger"]] == ["un.csv"]
