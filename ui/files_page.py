@@ -175,6 +175,9 @@ def _columns(codes: dict[str, Refusals], lang: str) -> None:
     for kind in (LEDGER, BANK):
         for file in held(kind):
             code, operands = codes[kind].get(file.shown, ("", {}))
+            sheets = operands.get("sheets", ())
+            if isinstance(sheets, tuple) and len(sheets) > 1:
+                ask_sheet(file, sheets, lang)
             if code in mapping.MENDED:
                 asked = kinds_form.show(kind, file, lang)
                 if not asked:
@@ -182,9 +185,6 @@ def _columns(codes: dict[str, Refusals], lang: str) -> None:
                     kinds_form.other(kind, file, lang)
             elif st.session_state.get(keys.MAPPING) == file.digest:
                 mapping.show(kind, file, code, lang)
-            elif code in {"sheet_to_choose", "sheet_not_found"}:
-                sheets = operands.get("sheets", ())
-                ask_sheet(file, sheets if isinstance(sheets, tuple) else (), lang)
 
 
 def _told(ledger: LedgerRead, lang: str) -> None:

@@ -35,17 +35,17 @@ def show(found: Reconciliation, ledger: LedgerRead | None, lang: str) -> bool:
     key = "senders.lede" if waiting else "senders.lede_told"
     st.html(heading(say("senders.title", lang), say(key, lang, open_euros=cents)))
     with st.container(key="rows_senders", gap=None):
-        for sender in waiting[:_MOST]:
-            _row(sender, choices, lang)
+        for at, sender in enumerate(waiting[:_MOST]):
+            _row(sender, at, choices, lang)
     if more := waiting[_MOST:]:
         label = say("senders.more", lang, n=len(more), more_euros=sum(s.cents for s in more))
         with st.expander(label, key="map_senders"), st.container(key="rows_more_senders", gap=None):
-            for sender in more:
-                _row(sender, choices, lang)
+            for at, sender in enumerate(more, start=_MOST):
+                _row(sender, at, choices, lang)
     if told:
         with st.container(key="rows_told_senders", gap=None):
-            for sender in told:
-                _row(sender, choices, lang)
+            for at, sender in enumerate(told, start=len(waiting)):
+                _row(sender, at, choices, lang)
     return True
 
 
@@ -60,8 +60,9 @@ def _is_name(name: str) -> bool:
     return any(c.isalpha() for c in name)
 
 
-def _row(sender: UnnamedSender, choices: Sequence[str], lang: str) -> None:
-    key = keys.sender(sender.words or sender.label)
+def _row(sender: UnnamedSender, at: int, choices: Sequence[str], lang: str) -> None:
+    # Two people hidden in their labels read the same: the place tells their rows apart.
+    key = keys.sender(sender.words or f"{at} {sender.label}")
     if sender.n:
         worth = say("senders.worth", lang, n=sender.n, sum_cents=sender.cents)
     else:

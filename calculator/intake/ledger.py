@@ -65,11 +65,16 @@ def _parse(handed: Handed, settings: LedgerSettings, limits: Limits, *, alone: b
             alone=alone,
         )
         handed.forget(0)
-        reader, layout, mine, own = _reader_of(
-            opened.text, settings, handed.name, (SEPARATOR,), alone=alone
-        )
-        layout = replace(layout, placed=True)
-        parsed = _told(reader(opened.text, layout, mine, handed.name, limits), handed.name, own=own)
+        try:
+            reader, layout, mine, own = _reader_of(
+                opened.text, settings, handed.name, (SEPARATOR,), alone=alone
+            )
+            layout = replace(layout, placed=True)
+            parsed = reader(opened.text, layout, mine, handed.name, limits)
+        except FileUnusable as error:
+            # Another sheet may be the one meant: whoever asks needs their names.
+            raise FileUnusable(error.code, **error.operands | {"sheets": opened.sheets}) from None
+        parsed = _told(parsed, handed.name, own=own)
         book, told = opened.told(layout.header_line)
         seen = replace(parsed.recognised, encoding="", separator="", book=book)
         return replace(parsed, recognised=seen, issues=(*told, *parsed.issues))

@@ -39,6 +39,11 @@ class OpenedBook:
     file: str
     said: Mapping[str, Any]
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Names of the sheets one can choose from, as shown."""
+        return _shown(self.said["sheets"])
+
     def told(self, header_line: int) -> tuple[BookSeen, tuple[Issue, ...]]:
         """The workbook and what there is to say of it, once it is known where the table starts."""
         said = self.said

@@ -412,3 +412,39 @@ def test_unknown_transfers_of_the_answer_point_to_the_page_of_files(compared: Ap
     page = html_of(go(compared, ANSWER))
     assert "[bank]" not in page
     assert "dites lequel dans «\u00a0Mes fichiers\u00a0»" in page
+
+
+LEDGER_HEAD = "date facture;mutuelle;part RC;statut"
+LEDGER_ROWS = [f"{d:02d}/01/2024;Mutuelle A;{30 + d},50;en attente" for d in range(13, 25)]
+
+
+def test_two_people_hidden_alike_are_two_rows(app: AppTest) -> None:
+    hand_over(app, "encours.csv", lines(LEDGER_HEAD, *LEDGER_ROWS))
+    rows = [
+        f"{d:02d}/02/2024;VIR DE MME {name};;{cents},00"
+        for d, (name, cents) in enumerate(
+            (("QUENTINOT BERNADETTE", 31), ("PETITJEAN LUCETTE", 42)), start=13
+        )
+    ]
+    hand_over(app, "releve.csv", lines(BANK_HEAD, *rows), BANK)
+    assert not app.exception
+    page = html_of(app)
+    assert "QUENTINOT" not in page
+    assert "PETITJEAN" not in page
+
+
+def test_a_wrong_sheet_can_be_changed_while_nothing_is_read(app: AppTest) -> None:
+    book = xlsx(
+        {
+            "Synthèse": [["Total", 12.5], ["Mars", 3]],
+            "Encours": [LEDGER_HEAD.split(";"), *(row.split(";") for row in LEDGER_ROWS)],
+        }
+    )
+    hand_over(app, "classeur.xlsx", book)
+    (box,) = [s for s in app.selectbox if str(s.key).startswith("sheet_")]
+    box.set_value("Synthèse").run()
+    assert not app.exception
+    (box,) = [s for s in app.selectbox if str(s.key).startswith("sheet_")]
+    box.set_value("Encours").run()
+    assert not app.exception
+    assert app.session_state[keys.LEDGER][1].counts.used == 12
