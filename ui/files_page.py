@@ -65,6 +65,7 @@ def show(lang: str) -> None:
                     n_open,
                     lang,
                     refused=bool(problems or any(codes.values())),
+                    issues=() if ledger is None else ledger.issues,
                 )
             )
     with rows:

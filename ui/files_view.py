@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
+from calculator.deliver.lines import repeated
 from calculator.intake.bank.model import BankFile, BankRead
 from calculator.intake.limits import UPLOAD
 from calculator.intake.model import FileRead, Recognised
@@ -35,7 +36,13 @@ def caps(lang: str) -> str:
 
 
 def summary(
-    counts: LineCounts | None, n_files: int, n_questions: int, lang: str, *, refused: bool
+    counts: LineCounts | None,
+    n_files: int,
+    n_questions: int,
+    lang: str,
+    *,
+    refused: bool,
+    issues: tuple[Issue, ...] = (),
 ) -> str:
     """What the files came to, in one sentence and its precision."""
     if counts is None:
@@ -44,9 +51,13 @@ def summary(
     parts = []
     if n_questions:
         parts.append(say("files.lede_questions", lang, n=n_questions))
-    if counts.set_aside:
-        key = "files.lede_aside" if counts.set_aside_cents else "files.lede_aside_unknown"
-        parts.append(say(key, lang, n=counts.set_aside, aside_euros=counts.set_aside_cents))
+    again, again_cents = repeated(issues)
+    if aside := counts.set_aside - again:
+        cents = counts.set_aside_cents - again_cents
+        key = "files.lede_aside" if cents else "files.lede_aside_unknown"
+        parts.append(say(key, lang, n=aside, aside_euros=cents))
+    if again:
+        parts.append(say("files.lede_repeated", lang, n=again))
     if counts.refused or refused:
         parts.append(say("files.lede_refused", lang))
     if n_questions and not counts.used:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calculator.core import formats
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
-from calculator.deliver.lines import AsideGroup, aside_groups
+from calculator.deliver.lines import REPEATS, AsideGroup, aside_groups, repeated
 from ui.markup import capital, esc, heading, note, table
 
 #: Lines of the only reason that are shown at once.
@@ -24,16 +26,27 @@ def lines_read(counts: LineCounts, issues: tuple[Issue, ...], lang: str) -> str:
     title = say("screen.lines_title", lang)
     lede = say("screen.lines_lede", lang, n=counts.read, read_euros=counts.read_cents)
     unread = sum(g.unread for g in aside_groups(issues))
-    return heading(title, lede) + split(counts, unread, lang) + set_aside(issues, lang)
+    again, cents = repeated(issues)
+    rest = replace(
+        counts, set_aside=counts.set_aside - again, set_aside_cents=counts.set_aside_cents - cents
+    )
+    more = ""
+    if again:
+        text = say("lines.repeated", lang, n=again)
+        more = (
+            f'<li><i class="tp-half"></i><b>{esc(formats.euros(cents, lang))}</b> {esc(text)}</li>'
+        )
+    return heading(title, lede) + split(rest, unread, lang, more) + set_aside(issues, lang)
 
 
-def split(counts: LineCounts, unread: int, lang: str) -> str:
+def split(counts: LineCounts, unread: int, lang: str, more: str = "") -> str:
     """One bar cut by bucket, and what each part holds.
 
     Args:
         counts: lines and euros.
         unread: how many of the lines set aside have an amount that cannot be read.
         lang: language of the words.
+        more: items of the key that no part of the bar shows.
     """
     shown = [(b, c) for b, c in _BUCKETS if getattr(counts, b)]
     widths = " ".join(f"{max(abs(getattr(counts, f'{b}_cents')), 1)}fr" for b, _ in shown)
@@ -43,9 +56,7 @@ def split(counts: LineCounts, unread: int, lang: str) -> str:
         f"{esc(_held(counts, b, unread, lang))}</li>"
         for b, c in shown
     )
-    return (
-        f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}</ul>'
-    )
+    return f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}{more}</ul>'
 
 
 def _worth(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:
@@ -69,7 +80,11 @@ def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
     found = aside_groups(issues)
     if not found:
         return ""
-    title = heading(say("screen.aside_title", lang), say("screen.aside_lede", lang))
+    mend = any(g.code not in REPEATS for g in found)
+    title = heading(
+        say("screen.aside_title", lang),
+        say("screen.aside_lede" if mend else "lines.aside_lede_repeated", lang),
+    )
     alone = len(found) == 1 and found[0].n <= MOST_OPEN
     return title + "".join(_group(g, lang, opened=alone) for g in found)
 

@@ -74,6 +74,16 @@ class AsideGroup:
 _COUNTED = {"header_repeated", "duplicate_file"}
 
 
+#: Lines set aside that only say again what others say: nothing to correct in them.
+REPEATS = frozenset({"total_line", "header_repeated", "duplicate_file"})
+
+
+def repeated(issues: Iterable[Issue]) -> tuple[int, int]:
+    """How many lines set aside repeat others (totals, headings, copies), and their cents."""
+    groups = [g for g in aside_groups(issues) if g.code in REPEATS]
+    return sum(g.n for g in groups), sum(g.cents for g in groups)
+
+
 def aside_groups(issues: Iterable[Issue]) -> tuple[AsideGroup, ...]:
     """Lines set aside by reason, most euros first; together they are all lines set aside.
 

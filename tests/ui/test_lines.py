@@ -52,3 +52,12 @@ def test_known_and_unknown_euros_stand_side_by_side(app: AppTest) -> None:
 def test_euros_of_a_refused_file_are_unknown(app: AppTest) -> None:
     page = both(app, GOOD, b"a;b;c\n1;2;3\n4;5;6\n", "b.csv")
     assert "montant inconnu</b> refusés, 2 lignes" in page
+
+
+def test_totals_are_told_apart_from_what_is_to_be_mended(app: AppTest) -> None:
+    """Ten invoices of 30.50 to 39.50, 350.00 in all, and the line that says so again."""
+    page = html_of(hand_over(app, "a.csv", (GOOD + "\n;TOTAL;350,00;\n").encode()))
+    assert "1 ligne de total ou de titre répète les autres" in page
+    assert "mise de côté" not in page
+    assert "350\u00a0€</b> total ou titre répété" in page
+    assert "rien à corriger" in page
