@@ -56,7 +56,8 @@ def split(counts: LineCounts, unread: int, lang: str, more: str = "") -> str:
         f"{esc(_held(counts, b, unread, lang))}</li>"
         for b, c in shown
     )
-    return f'<div class="tp-split" style="--cols:{widths}">{bars}</div><ul class="tp-key">{words}{more}</ul>'
+    key = f'<ul class="tp-key">{words}{more}</ul>'
+    return f'<div class="tp-split" style="--cols:{widths}">{bars}</div>{key}'
 
 
 def _worth(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:

@@ -10,6 +10,15 @@ from itertools import combinations, groupby
 
 from calculator.core.identifiers import key_of
 
+#: Words that say what kind of body a payer is, not which.
+_KINDS = frozenset(
+    (
+        "mut", "mutuelle", "mutuelles", "mutualite", "sa", "sas", "sam", "ass", "assur",
+        "assurance", "assurances", "groupe", "gie",
+    )
+)  # fmt: skip
+_SHORTEST_BARE = 4
+
 #: Letters of other alphabets that pass for Latin ones, after case folding; a few dozen pairs are
 #: what a label of a payer can hold (source: Unicode UTS 39, confusables, single letters).
 _LOOKS = str.maketrans(
@@ -77,7 +86,7 @@ def look_alikes(
     """Pairs of different payers whose names look alike, to be offered for merging.
 
     Alike: equal once letters of other alphabets are read as Latin ones, or once the spaces
-    are left out, or so close that one slip of the keyboard explains the difference. Names
+    are left out, or words such as "mutuelle", "MUT." or "SA"; or so close that one slip of the keyboard explains the difference. Names
     that differ in a figure ("CPAM 93", "CPAM 94") are different payers.
 
     Args:
@@ -97,11 +106,12 @@ def look_alikes(
         rare, common = sorted((one, other), key=lambda k: (k[2], _foreign(k[1]) * -1, k[1]))
         found.setdefault((rare[0], common[0]), Alike(rare[1], common[1]))
 
-    skeletons = sorted((_skeleton(key), key, name, weight) for key, name, weight in known)
-    for _, group in groupby(skeletons, key=lambda s: s[0]):
-        for one, other in combinations([g[1:] for g in group], 2):
-            if one[0] != other[0]:
-                offer(one, other)
+    for alike in (_skeleton, _bare):
+        ranked = sorted((alike(key), key, name, weight) for key, name, weight in known)
+        for _, group in groupby(ranked, key=lambda s: s[0]):
+            for one, other in combinations([g[1:] for g in group], 2):
+                if one[0] != other[0]:
+                    offer(one, other)
     for one, other in _neighbours(known):
         offer(one, other)
     return tuple(found.values())
@@ -113,6 +123,12 @@ def _foreign(name: str) -> bool:
 
 def _skeleton(key: str) -> str:
     return key.replace(" ", "").translate(_LOOKS)
+
+
+def _bare(key: str) -> str:
+    """The name without its kind: "mut generale" and "mutuelle generale" are "generale"."""
+    words = [w for w in key.split() if w not in _KINDS]
+    return " ".join(words) if len("".join(words)) >= _SHORTEST_BARE else key
 
 
 def _neighbours(

@@ -163,7 +163,13 @@ def test_81_spellings_of_one_payer_are_one() -> None:
         ("Harmonie Mutuelle", "Harmonie Mutuele", True),
         ("Swiss Life", "SwissLife", True),
         ("MGEN", "MGЕN", True),  # a Cyrillic letter
+        ("MUT. GENERALE", "Mutuelle Générale", True),
+        ("HARMONIE MUT.", "Harmonie Mutuelle", True),
+        ("AESIO", "AÉSIO MUTUELLE", True),
+        ("VIAMEDIS SA", "Viamedis", True),
         ("CPAM 93", "CPAM 94", False),
+        ("Mutuelle Bleue", "Mutuelle Verte", False),
+        ("MUT", "Mutuelle", False),
         ("Mutuelle A", "Mutuelle B", False),
         ("Almerys", "Viamedis", False),
         ("MGP", "MGE", False),
