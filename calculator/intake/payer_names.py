@@ -86,7 +86,8 @@ def look_alikes(
     """Pairs of different payers whose names look alike, to be offered for merging.
 
     Alike: equal once letters of other alphabets are read as Latin ones, or once the spaces
-    are left out, or words such as "mutuelle", "MUT." or "SA"; or so close that one slip of the keyboard explains the difference. Names
+    are left out, or words such as "mutuelle", "MUT." or "SA"; or so close that one slip of the
+    keyboard explains the difference. Names
     that differ in a figure ("CPAM 93", "CPAM 94") are different payers.
 
     Args:
