@@ -139,7 +139,7 @@ def recognised(file: FileRead, lang: str) -> str:
 def statement_read(file: BankFile, lang: str) -> str:
     """How a CSV statement was understood; nothing for the formats that leave no choice."""
     seen = file.recognised
-    if seen is None or seen.kind != "bank_csv":
+    if seen is None or seen.kind not in ("bank_csv", "bank_workbook"):
         return ""
     text = _text(seen.encoding, seen.separator, seen.header_line, lang)
     if seen.date_format:

@@ -14,7 +14,7 @@ from calculator.intake.bank import read_bank
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.limits import OWN_MACHINE
 from calculator.intake.source import shown_name
-from calculator.intake.told import told
+from calculator.intake.told import Told, told
 
 
 def _settings(args: argparse.Namespace) -> tuple[LedgerSettings, BankSettings]:
@@ -30,12 +30,30 @@ def _settings(args: argparse.Namespace) -> tuple[LedgerSettings, BankSettings]:
     return replace(ledger, accounts=typed or ledger.accounts, survey=True), bank
 
 
+def _of_workbook(file: str, ledger: LedgerSettings, bank: BankSettings) -> Told:
+    """What a lone workbook is: a statement where only a statement's headings are found in it."""
+    try:
+        read_ledger(file, settings=ledger, limits=OWN_MACHINE)
+    except FileUnusable as error:
+        if error.code != "headings_not_found":
+            return ""
+    else:
+        return ""
+    try:
+        read_bank(file, settings=bank, limits=OWN_MACHINE)
+    except FileUnusable:
+        return ""
+    return "statement"
+
+
 def run(args: argparse.Namespace) -> None:
     """Tell what was read of each file, and how; statements apart from ledgers."""
     settings, bank_settings = _settings(args)
     kinds = {f: told(f, settings, bank_settings) for f in args.files}
     if len(args.files) == 1 and "either" in kinds.values():
         raise FileUnusable("ledger_or_statement", file=shown_name(str(args.files[0]), 1))
+    if len(args.files) == 1 and not kinds[args.files[0]]:
+        kinds[args.files[0]] = _of_workbook(args.files[0], settings, bank_settings)
     statements = [f for f in args.files if kinds[f] == "statement"]
     ledgers = [f for f in args.files if f not in statements]
     ledger = read_ledger(*ledgers, settings=settings, limits=OWN_MACHINE) if ledgers else None

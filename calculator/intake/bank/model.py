@@ -15,7 +15,7 @@ from calculator.core.issues import Issue
 from calculator.core.spans import day_number
 from calculator.intake.model import Doubt
 
-BankFormat = Literal["bank_csv", "cfonb120", "ofx", "camt053"]
+BankFormat = Literal["bank_csv", "bank_workbook", "cfonb120", "ofx", "camt053"]
 
 #: Columns of the bank frame, one row per movement, in file order.
 #: file int32; line int64 (physical line, or rank of the entry in an XML file); account int32

@@ -9,7 +9,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from calculator.core.errors import FileUnusable
-from calculator.intake.bank.csv_headings import fit_of, likely_columns, map_columns
+from calculator.intake.bank.csv_headings import (
+    fit_of,
+    likely_columns,
+    map_columns,
+    recognised_names,
+)
 from calculator.intake.bank.labels import label_of
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.bank.reading import format_of
@@ -30,6 +35,7 @@ from calculator.intake.personal_headings import personal_heading
 from calculator.intake.remarks import masked
 from calculator.intake.source import hand_over, magic_of
 from calculator.intake.table import SAMPLE, SEPARATORS
+from calculator.intake.workbook import is_workbook, open_workbook
 
 #: Meanings whose cells are texts of the bank.
 _TEXTS = ("label", "details", "party", "direction", "currency")
@@ -57,9 +63,12 @@ def peek_bank(
     handed = hand_over(source, 1, limits)
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
-    if format_of(handed.data) != "bank_csv":
+    if is_workbook(handed.data):
+        decoded = open_workbook(handed, "", limits, lambda row: recognised_names(row, {})).text
+    elif format_of(handed.data) != "bank_csv":
         raise FileUnusable(magic_of(handed.data) or "file_is_markup", file=handed.name)
-    decoded = decode(handed.data)
+    else:
+        decoded = decode(handed.data)
     if decoded.blank:
         raise FileUnusable("file_blank", file=handed.name)
     sample = decoded.sample(SAMPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from calculator.core.answer import LineCounts
@@ -11,6 +12,7 @@ from calculator.core.issues import Issue
 from calculator.intake.bank.camt import read_camt
 from calculator.intake.bank.cfonb import read_cfonb
 from calculator.intake.bank.cfonb_records import is_cfonb
+from calculator.intake.bank.csv_headings import recognised_names
 from calculator.intake.bank.joined import joined
 from calculator.intake.bank.model import BankFile, BankFormat, BankRead, BankSettings
 from calculator.intake.bank.ofx import is_ofx, read_ofx
@@ -20,6 +22,7 @@ from calculator.intake.decode import decode
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Source
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
+from calculator.intake.workbook import is_workbook, open_workbook
 
 _HEAD = 4096
 _HTML = re.compile(r"<(?:!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
@@ -55,6 +58,8 @@ def format_of(data: bytes) -> BankFormat | Literal[""]:
 def _parse(handed: Handed, settings: BankSettings, limits: Limits, *, alone: bool) -> BankParsed:
     if not handed.data:
         raise FileUnusable("file_empty", file=handed.name)
+    if is_workbook(handed.data):
+        return _in_workbook(handed, settings, limits, alone=alone)
     seen = format_of(handed.data)
     if not seen:
         raise FileUnusable(magic_of(handed.data) or "file_is_markup", file=handed.name)
@@ -67,6 +72,19 @@ def _parse(handed: Handed, settings: BankSettings, limits: Limits, *, alone: boo
         return read_statement_csv(decoded, settings, handed.name, limits, alone=alone)
     readers = {"ofx": read_ofx, "cfonb120": read_cfonb}
     return readers[seen](decoded, settings, handed.name, limits)
+
+
+def _in_workbook(
+    handed: Handed, settings: BankSettings, limits: Limits, *, alone: bool
+) -> BankParsed:
+    """A statement in a workbook: the sheet whose line of headings names most of a statement."""
+    opened = open_workbook(handed, "", limits, lambda row: recognised_names(row, {}))
+    parsed = read_statement_csv(
+        opened.text, settings, handed.name, limits, alone=alone, placed=True
+    )
+    _, told = opened.told(parsed.recognised.header_line)
+    seen = replace(parsed.recognised, kind="bank_workbook", encoding="", separator="")
+    return replace(parsed, recognised=seen, issues=(*told, *parsed.issues))
 
 
 def _movements_in(handed: Handed) -> int:

@@ -7,6 +7,7 @@ line by line. Only the mapped columns are read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -43,9 +44,15 @@ _EUROS = {"", "EUR", "EURO", "EUROS", "€"}
 
 
 def read_statement_csv(
-    decoded: Decoded, settings: BankSettings, file: str, limits: Limits, *, alone: bool = True
+    decoded: Decoded,
+    settings: BankSettings,
+    file: str,
+    limits: Limits,
+    *,
+    alone: bool = True,
+    placed: bool = False,
 ) -> BankParsed:
-    """Read a CSV statement.
+    """Read a CSV statement, or a workbook's sheet written as one (`placed`, no quoting).
 
     Raises:
         FileUnusable: no headings, a column missing or named twice, no movement, a quote
@@ -56,7 +63,7 @@ def read_statement_csv(
     fit = fit_of(sample, settings, file, alone=alone)
     if fit is None:
         raise FileUnusable("bank_headings", file=file)
-    layout = fit.layout
+    layout = replace(fit.layout, quoted=False, placed=True) if placed else fit.layout
     where = map_columns(layout.header, fit.words, file)
     remarks = Remarks(file)
     if fit.own:
