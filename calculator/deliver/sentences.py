@@ -42,7 +42,11 @@ def owed(answer: Assessment, lang: str = "fr") -> str:
     key = "answer.owed" if late else "answer.owed_not_late"
     if receivables.outstanding_cents <= 0:
         key = "answer.nothing_owed"
-    if receivables.credit_cents > 0:
+    # Old debts the outage does not explain: "nothing should have been paid yet" would be false.
+    old = not late and 0 < receivables.stale_cents <= receivables.outstanding_cents
+    if old and receivables.credit_cents <= 0:
+        key = "answer.owed_old_only"
+    elif receivables.credit_cents > 0:
         key += "_credit"
     elif late and receivables.missing.cents > receivables.outstanding_cents > 0:
         # Expected of past delays, it may exceed what the lines add up to: no part of it.
@@ -55,6 +59,7 @@ def owed(answer: Assessment, lang: str = "fr") -> str:
         outstanding_euros=receivables.outstanding_cents,
         missing_euros=receivables.missing.cents,
         credit_euros=receivables.credit_cents,
+        stale_euros=receivables.stale_cents,
     )
 
 

@@ -21,6 +21,7 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         ("overdue_eur", owed.overdue_cents),
         ("missing_eur", owed.missing.cents),
         ("not_yet_due_eur", owed.not_yet_due_cents),
+        *([("stale_eur", owed.stale_cents)] if owed.stale_cents else []),
         ("rejected_eur", owed.rejected_cents),
         ("justified_eur", advance.justified_cents),
         ("ceiling_eur", advance.ceiling_cents),

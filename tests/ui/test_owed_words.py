@@ -106,3 +106,14 @@ def test_both_languages_say_it(credit: Assessment, lang: str) -> None:
     text = " ".join([*owed_working(credit, lang), owed(credit, lang), views.figures(credit, lang)])
     assert not re.search(r"[{}]|None", text)
     assert ("credit" if lang == "en" else "avoirs") in text
+
+
+def test_old_debts_are_not_said_to_be_early() -> None:
+    """850.00 billed in September, three months before the outage: owed, too old for it."""
+    old = answer_of("F1;15/09/2023;MGEN;Viamedis;850,00;;;en attente")
+    assert old.receivables.missing.cents == 0
+    assert old.receivables.stale_cents == 850_00
+    said = owed(old, "fr")
+    assert "rien n'aurait" not in said.replace("\u2019", "'")
+    assert "trop anciens pour que la panne" in said
+    assert euros(said) == [850, 850]
