@@ -230,6 +230,10 @@ def left_of_example(typed: Typed) -> tuple[str, ...]:
     parts = ("cash", "overdraft", "payments")
     filled = replace(typed, payments=tuple(p for p in typed.payments if p.on and p.euros))
     kept = [name for name in parts if getattr(filled, name) == getattr(shown, name)]
+    same_outage = (typed.payers, typed.first_day) == (shown.payers, shown.first_day)
+    if same_outage and typed.mode == FILE:
+        # Own invoices beside an outage nobody typed: the answer would be about another event.
+        kept.insert(0, "outage")
     if typed.mode == PER_DAY and dict(typed.per_day) == dict(shown.per_day):
         kept.append("per_day")
     return tuple(kept)

@@ -485,3 +485,11 @@ def test_11_all_files_of_a_session_together_have_a_cap(
     page = html_of(hand_over(app, "deux.csv", ledger_csv + b"\r\n"))
     assert "ensemble" in page
     assert [f.name for f in app.session_state[keys.HELD]["ledger"]] == ["un.csv"]
+
+
+def test_the_examples_outage_is_told_beside_own_invoices(app: AppTest, ledger_csv: bytes) -> None:
+    hand_over(app, "encours.csv", ledger_csv)
+    go(app, ANSWER)
+    assert "le payeur arrêté et la date de la panne" in html_of(app)
+    app.date_input(key=keys.FIRST_DAY).set_value(dt.date(2024, 1, 30)).run()
+    assert "le payeur arrêté et la date de la panne" not in html_of(app)
