@@ -127,7 +127,7 @@ def law_of_all(flows: list[Flow], ages: int) -> Floats:
     if level <= 0:
         return np.zeros(ages)
     age = np.arange(ages)
-    parts = [f.level_cents * f.delay.paid_by(age) for f in flows]
+    parts = [f.level_cents * f.law.paid_by(age) for f in flows]
     return np.asarray(np.sum(parts, axis=0) / level)
 
 

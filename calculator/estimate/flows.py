@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from calculator.core.spans import NO_DAY
 from calculator.estimate.affected import PayerGroup
-from calculator.estimate.days_to_pay import Delay, Exposure, exposure, fit, one_point
+from calculator.estimate.days_to_pay import Exposure
+from calculator.estimate.law import Law, one_point
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
 from calculator.estimate.timeline import Timeline
+from calculator.estimate.unfolding import came_by
+from calculator.estimate.window import law_of, observed
 from calculator.intake.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -29,7 +32,6 @@ class Flow:
 
     Attributes:
         old_day, old_cents: open at the eve and not stale, by day billed.
-        late_cents: open at the eve, past every step of the law yet not stale: due at once.
         new_day, new_cents: billed since the first day and not rejected, by day.
         received_cents: all that came from the payer from the first day to `as_of`;
         paid_new_day, paid_new_cents: its part on lines billed since, by day billed.
@@ -38,12 +40,11 @@ class Flow:
     """
 
     group: PayerGroup
-    delay: Delay
+    law: Law
     exposure: Exposure | None
     term_days: int
     old_day: Ints
     old_cents: Floats
-    late_cents: float
     new_day: Ints
     new_cents: Floats
     received_cents: int
@@ -67,26 +68,6 @@ def _summed(keys: Ints, cents: Ints) -> tuple[Ints, Floats]:
     return values, sums.astype(np.float64)
 
 
-def window_exposure(p: Positions, outage: OutageDays, window_days: int) -> Exposure | None:
-    """Events and risk sets of the window before the outage; None where nothing was at risk."""
-    opens = outage.first - window_days
-    usable = p.dated & p.paired & (p.cents > 0) & (p.day < outage.first)
-    usable &= (p.paid_day != UNKNOWN_DAY) & (p.rejected_day != UNKNOWN_DAY)
-    out_day = np.minimum(p.paid_day, p.rejected_day)
-    usable &= out_day >= opens
-    if not usable.any():
-        return None
-    day, out_day = p.day[usable], out_day[usable]
-    count = outage.business.count_through
-    born = np.asarray(count(day))
-    ended = np.minimum(out_day, outage.eve)
-    leaving = np.maximum(np.asarray(count(np.maximum(ended, day))) - born, 0)
-    entry = np.where(day >= opens, -1, int(count(opens - 1)) - born)
-    cause = np.where(out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2))
-    week = (day + 3) // 7
-    return exposure(entry, leaving, cause, p.cents[usable], week)
-
-
 def build_flow(
     group: PayerGroup,
     p: Positions,
@@ -106,25 +87,24 @@ def build_flow(
         quick: made-up lines, whose delay is the term by construction.
     """
     term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
-    seen = None if quick else window_exposure(p, outage, settings.exposure_window_calendar_days)
+    seen = None if quick else observed(p, outage, settings.exposure_window_calendar_days)
     count = outage.business.count_through
     paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
     paid_before &= (p.cents > 0) & p.dated & p.paired
-    if seen is not None and seen.n_paid >= settings.min_paid_lines:
-        delay = fit(seen)
+    weekly: Exposure | None = None
+    if seen is not None and seen[0].n_paid >= settings.min_paid_lines:
+        law, weekly = law_of(*seen, outage, settings.exposure_half_life)
     else:
         lags = np.asarray(count(p.paid_day[paid_before])) - np.asarray(count(p.day[paid_before]))
-        delay = one_point(term, int(lags.max(initial=-1)))
+        law = one_point(term, int(lags.max(initial=-1)))
 
     at_eve = (p.day < outage.first) & (p.rejected_day == NO_DAY)
     at_eve &= (p.paid_day >= outage.first) & (p.cents > 0)
     eve = int(count(outage.eve))
     age = eve - np.asarray(count(p.day))
     old_enough = p.day < outage.first - settings.stale_after_calendar_days
-    stale = at_eve & (old_enough | (age > delay.seen))
-    alive = delay.open[np.clip(age + 1, 0, delay.last)] > 1e-12
-    old = at_eve & ~stale & alive
-    late = at_eve & ~stale & ~alive
+    stale = at_eve & (old_enough | (age > law.seen))
+    old = at_eve & ~stale
     new = (p.day >= outage.first) & (p.rejected_day == NO_DAY) & (p.cents > 0)
     since = (p.paid_day >= outage.first) & (p.paid_day <= outage.as_of)
     # Received on a day the file does not tell, yet billed since: received since.
@@ -142,12 +122,11 @@ def build_flow(
     paid_new_day, paid_new_cents = _summed(p.day[paid_new], p.cents[paid_new])
     return Flow(
         group=group,
-        delay=delay,
-        exposure=seen if delay.kind == "curve" else None,
+        law=law,
+        exposure=weekly,
         term_days=term,
         old_day=old_day,
         old_cents=old_cents,
-        late_cents=float(p.cents[late].sum()),
         new_day=new_day,
         new_cents=new_cents,
         received_cents=int(p.cents[since].sum()),
@@ -166,45 +145,23 @@ def build_flow(
     )
 
 
-def old_by(flow: Flow, delay: Delay, line: Timeline, cents: Floats | None = None) -> Floats:
+def old_by(flow: Flow, law: Law, line: Timeline, cents: Floats | None = None) -> Floats:
     """Cents expected by each day of the timeline on lines open at the eve.
 
     Args:
-        delay: the payer's law, or a resample with leading axes.
-        cents: other amounts for `flow.old_day`, shape (N,), lines due at once then left out.
+        law: the payer's law, or a resample with leading axes.
+        cents: other amounts for `flow.old_day`, shape (..., N).
 
     Returns:
-        Shape (T,), or leading axes of the law then T.
+        Shape (..., T).
     """
-    since = np.maximum(line.clock - line.eve_clock, 0)
-    came = np.zeros((*delay.paid.shape[:-1], len(since)))
-    owed = flow.old_cents if cents is None else cents
-    if len(flow.old_day):
-        age = line.eve_clock - line.born(flow.old_day)
-        start = delay.paid_by(age)
-        alive = delay.open[..., np.clip(age + 1, 0, delay.last)]
-        weight = np.where(alive > 1e-12, owed / np.where(alive > 1e-12, alive, 1.0), 0.0)
-        reached = delay.paid_by(age[:, None] + since[None, :])
-        came = np.einsum("...a,...at->...t", weight, reached - start[..., None])
-        # Past every step of a resampled law, though not of the fitted one: due at once.
-        over = np.where(alive > 1e-12, 0.0, owed).sum(axis=-1)
-        came = came + over[..., None] * (since >= 1)
-    late = flow.late_cents if cents is None else 0.0
-    result: Floats = came + late * (since >= 1)
-    return result
+    return came_by(flow.old_day, flow.old_cents if cents is None else cents, law, line)
 
 
-def new_by(days: Ints, cents: Floats, delay: Delay, line: Timeline) -> Floats:
+def new_by(days: Ints, cents: Floats, law: Law, line: Timeline) -> Floats:
     """Cents expected by each day of the timeline on lines billed since the first day.
 
     Args:
-        days, cents: billing by day, shape (N,). A day not yet reached brings nothing, even
-            where the law pays on the day itself.
+        days, cents: billing by day, shapes (N,) and (..., N).
     """
-    if not len(days):
-        return np.zeros((*delay.paid.shape[:-1], len(line.days)))
-    age = np.where(
-        days[:, None] <= line.days[None, :], line.clock[None, :] - line.born(days)[:, None], -1
-    )
-    result: Floats = np.einsum("n,...nt->...t", cents, delay.paid_by(age))
-    return result
+    return came_by(days, cents, law, line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.estimate.days_to_pay import fit, one_point
+from calculator.estimate.law import fit, one_point
 from calculator.estimate.flows import Flow, new_by, old_by
 from calculator.estimate.receivables import missing_by, received
 from calculator.estimate.timeline import Timeline
@@ -61,12 +61,12 @@ def law_noise(
         if flow.exposure is None:
             off = draws.integers(-term_spread, term_spread + 1, size=REPLICATES)
             for days in np.unique(off[off != 0]):
-                law = one_point(max(0, flow.term_days + int(days)), flow.delay.seen)
+                law = one_point(max(0, flow.term_days + int(days)), flow.law.seen)
                 change[off == days] += missing_by(flow, line, law) - point
             continue
         weeks = flow.exposure.paid.shape[0]
         weights = draws.multinomial(weeks, np.full(weeks, 1 / weeks), size=REPLICATES)
-        resampled = fit(flow.exposure, weights.astype(np.float64))
+        resampled = fit(flow.exposure, flow.law.weekday, weights.astype(np.float64))
         change += missing_by(flow, line, resampled) - point
     return change
 
@@ -95,7 +95,7 @@ def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[I
     def add(flow: Flow, on: Ints, cents: Floats) -> None:
         for week in np.unique(week_of(on)):
             mine = week_of(on) == week
-            shares[week - labels[0]] += new_by(on[mine], cents[mine], flow.delay, line)
+            shares[week - labels[0]] += new_by(on[mine], cents[mine], flow.law, line)
 
     for flow in flows:
         add(flow, coming, np.full(len(coming), flow.level_cents))
@@ -104,7 +104,7 @@ def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[I
         if line.outage.stopped != "submissions":
             for week in np.unique(week_of(flow.old_day)):
                 mine = np.where(week_of(flow.old_day) == week, flow.old_cents, 0.0)
-                shares[week - labels[0]] += old_by(flow, flow.delay, line, mine)
+                shares[week - labels[0]] += old_by(flow, flow.law, line, mine)
     return labels, shares
 
 

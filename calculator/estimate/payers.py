@@ -260,7 +260,7 @@ def _remarks(found: Affairs, flow: Flow, outage: OutageDays, *, checked: bool) -
     name = flow.group.payer
     if flow.group.tied:
         found.note("info", "platform_assumed", payer=name, platform=flow.group.platform)
-    if flow.delay.kind == "term" and flow.outstanding_cents:
+    if flow.law.kind == "term" and flow.outstanding_cents:
         found.note("info", "few_paid_lines", payer=name, n=flow.n_paid, days=flow.term_days)
     if flow.stale_cents:
         found.note(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.money import round_cents, round_cents_array
-from calculator.estimate.days_to_pay import Delay
+from calculator.estimate.law import Law
 from calculator.estimate.flows import Flow, new_by, old_by
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.timeline import Timeline
@@ -21,9 +21,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def expected_by(flow: Flow, line: Timeline, delay: Delay | None = None) -> Floats:
+def expected_by(flow: Flow, line: Timeline, delay: Law | None = None) -> Floats:
     """B(t) for every day of the timeline, cents; a resampled law gives leading axes."""
-    law = delay or flow.delay
+    law = delay or flow.law
     parts = new_by(flow.new_day, flow.new_cents, law, line)
     if flow.level_cents:
         coming = line.coming
@@ -44,7 +44,7 @@ def received(flow: Flow, outage: OutageDays) -> int:
     return flow.received_cents
 
 
-def missing_by(flow: Flow, line: Timeline, delay: Delay | None = None) -> Floats:
+def missing_by(flow: Flow, line: Timeline, delay: Law | None = None) -> Floats:
     """missing(t) while nothing restarts, per day of the timeline; cents, never negative."""
     gap = expected_by(flow, line, delay) - received(flow, line.outage)
     return np.maximum(gap, 0.0)
@@ -85,8 +85,8 @@ def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     coming = line.coming[line.coming <= last]
     days = np.concatenate([flow.new_day[born_in_time], coming])
     cents = np.concatenate([flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)])
-    normal = new_by(days, cents, flow.delay, line)
-    late = new_by(np.full(1, restart), cents.sum(keepdims=True), flow.delay, line)
+    normal = new_by(days, cents, flow.law, line)
+    late = new_by(np.full(1, restart), cents.sum(keepdims=True), flow.law, line)
     came = float(flow.paid_new_cents[flow.paid_new_day <= last].sum())
     return np.maximum(normal - late - came, 0.0)
 

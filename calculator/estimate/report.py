@@ -40,7 +40,7 @@ def payer_rows(
                 rejected_cents=flow.rejected_cents,
                 stale_cents=flow.stale_cents,
                 basis=basis,  # type: ignore[arg-type]
-                delay=flow.delay.kind,  # type: ignore[arg-type]
+                delay=flow.law.kind,  # type: ignore[arg-type]
                 n_open_lines=flow.n_open if basis == "ledger" else 0,
                 n_paid_lines=flow.n_paid if basis == "ledger" else 0,
                 per_open_day_cents=daily,

@@ -77,6 +77,7 @@ class Settings:
     interval_level: float
     stale_after_calendar_days: int
     exposure_window_calendar_days: int
+    exposure_half_life: float
     reference_window_calendar_days: int
     min_reference_calendar_days: int
     min_paid_lines: int
@@ -97,6 +98,7 @@ CHANGEABLE: Mapping[str, tuple[float, float]] = MappingProxyType(
         "interval_level": (0.1, 0.99),
         "stale_after_days": (1, 3650),
         "exposure_window_days": (7, 3650),
+        "exposure_half_life_days": (5, 10_000),
         "reference_window_days": (7, 3650),
         "min_reference_days": (0, 3650),
         "min_paid_lines": (1, 1_000_000),
@@ -188,6 +190,7 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
         interval_level=take.take("interval_level"),
         stale_after_calendar_days=take.count("stale_after_days"),
         exposure_window_calendar_days=take.count("exposure_window_days"),
+        exposure_half_life=take.take("exposure_half_life_days"),
         reference_window_calendar_days=take.count("reference_window_days"),
         min_reference_calendar_days=take.count("min_reference_days"),
         min_paid_lines=take.count("min_paid_lines"),

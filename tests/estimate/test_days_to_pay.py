@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculator.estimate.days_to_pay import Exposure, exposure, fit, one_point
+from calculator.estimate.days_to_pay import Exposure, exposure
+from calculator.estimate.law import Law, fit, one_point
 
 #: One line: age at entry, age when it leaves, cause (1 paid, 2 rejected, 0 censored), cents, week.
 Row = tuple[int, int, int, int, int]
@@ -58,12 +59,23 @@ def counted(rows: list[Row]) -> Exposure:
     return exposure(entry, leaving, cause, cents, week)
 
 
+def same(law: Law, row: int | None, rows: list[Row], counts: dict[int, int]) -> bool:
+    """Whether the curves are the slow ones, up to the oldest payment seen."""
+    paid_by, open_by = slow_law(rows, counts)
+    got_paid, got_open = law.curves(law.seen)
+    if row is not None:
+        got_paid, got_open = got_paid[row], got_open[row]
+    upto = law.seen + 2
+    return bool(
+        np.allclose(got_paid, [float(p) for p in paid_by[:upto]], rtol=0, atol=1e-12)
+        and np.allclose(got_open, [float(p) for p in open_by[:upto]], rtol=0, atol=1e-12)
+    )
+
+
 @given(rows_strategy)
 def test_the_law_is_the_slow_one(rows: list[Row]) -> None:
     law = fit(counted(rows))
-    paid_by, open_by = slow_law(rows, dict.fromkeys(range(2800, 2806), 1))
-    assert np.allclose(law.paid, [float(p) for p in paid_by], rtol=0, atol=1e-12)
-    assert np.allclose(law.open, [float(p) for p in open_by], rtol=0, atol=1e-12)
+    assert same(law, None, rows, dict.fromkeys(range(2800, 2806), 1))
     lived = [leaving for entry, leaving, cause, *_ in rows if cause == 1 and leaving > entry]
     assert law.seen == max(lived, default=-1)
     assert law.kind == "curve"
@@ -77,21 +89,20 @@ def test_a_resample_of_weeks_is_the_slow_law_with_weights(
     labels = sorted({row[4] for row in rows})
     counts = {week: repeats[week - 2800] for week in labels}
     weights = np.array([[counts[week] for week in labels]] * 2, dtype=np.float64)
-    law = fit(seen, weights)
-    paid_by, open_by = slow_law(rows, counts)
-    assert law.paid.shape == (2, len(paid_by))
-    assert np.allclose(law.paid[1], [float(p) for p in paid_by], rtol=0, atol=1e-12)
-    assert np.allclose(law.open[0], [float(p) for p in open_by], rtol=0, atol=1e-12)
+    law = fit(seen, weights=weights)
+    assert law.paid.shape == (2, law.seen + 2)
+    assert same(law, 0, rows, counts)
+    assert same(law, 1, rows, counts)
 
 
 @given(rows_strategy)
 def test_shares_stay_shares(rows: list[Row]) -> None:
-    law = fit(counted(rows))
-    assert (np.diff(law.paid) >= -1e-15).all()
-    assert (np.diff(law.open) <= 1e-15).all()
-    assert law.paid[0] == 0
-    assert law.open[0] == 1
-    assert (law.paid + law.open <= 1 + 1e-12).all()
+    paid, still_open = fit(counted(rows)).curves(20)
+    assert (np.diff(paid) >= -1e-15).all()
+    assert (np.diff(still_open) <= 1e-15).all()
+    assert paid[0] == 0
+    assert still_open[0] == 1
+    assert (paid + still_open <= 1 + 1e-12).all()
 
 
 @given(rows_strategy, st.integers(2, 9))
@@ -107,8 +118,9 @@ def test_by_hand() -> None:
     h(1) = 100/300, S(1) = 2/3; rejection at 2: 100/200, S(2) = 1/3; F stays 1/3.
     """
     law = fit(counted([(-1, 1, 1, 100, 1), (-1, 2, 2, 100, 1), (-1, 3, 0, 100, 1)]))
-    assert law.paid == pytest.approx([0, 0, 1 / 3, 1 / 3, 1 / 3])
-    assert law.open == pytest.approx([1, 1, 2 / 3, 1 / 3, 1 / 3])
+    paid, still_open = law.curves(1)
+    assert paid == pytest.approx([0, 0, 1 / 3])
+    assert still_open == pytest.approx([1, 1, 2 / 3])
     assert law.seen == 1
 
 
@@ -118,14 +130,15 @@ def test_delayed_entry_by_hand() -> None:
     Age 1: 100 paid of 200 at risk. Age 3: 100 paid of 200 (the one left and the late one).
     """
     law = fit(counted([(-1, 1, 1, 100, 1), (-1, 3, 1, 100, 1), (2, 5, 0, 100, 1)]))
-    assert law.paid == pytest.approx([0, 0, 0.5, 0.5, 0.75, 0.75, 0.75])
+    assert law.curves(3)[0] == pytest.approx([0, 0, 0.5, 0.5, 0.75])
 
 
 def test_one_point() -> None:
     law = one_point(2)
-    assert law.paid.tolist() == [0, 0, 0, 1]
-    assert law.open.tolist() == [1, 1, 1, 0]
+    paid, still_open = law.curves(2)
+    assert paid.tolist() == [0, 0, 0, 1]
+    assert still_open.tolist() == [1, 1, 1, 0]
     assert (law.seen, law.kind) == (2, "term")
     assert law.paid_by(np.array([-5, -1, 0, 1, 2, 99])).tolist() == [0, 0, 0, 0, 1, 1]
     assert one_point(2, seen=7).seen == 7
-    assert one_point(0).paid.tolist() == [0, 1]
+    assert one_point(0).curves(0)[0].tolist() == [0, 1]

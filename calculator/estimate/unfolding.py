@@ -1,0 +1,63 @@
+"""A law unfolded over days: what lines bring, business day after business day.
+
+Each line starts whole: one open at the eve at its age then, one billed since at its birth. That
+is the law conditional on what was known at the eve, never on the age reached in the outage.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.estimate.law import Law
+from calculator.estimate.opportunities import runs_of
+from calculator.estimate.timeline import Timeline
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def came_by(days: Ints, cents: Floats, law: Law, line: Timeline) -> Floats:
+    """Cents expected by each day of the timeline had nothing stopped.
+
+    Args:
+        days: issue days, shape (N,).
+        cents: open at the eve, or billed since; shape (..., N).
+        law: one law, or one per leading axis of its hazards.
+
+    Returns:
+        Shape (..., T): leading axes of `cents` and of the law, broadcast.
+    """
+    business = line.outage.business
+    born = line.born(days)
+    steps = np.arange(line.eve_clock + 1, int(line.clock[-1]) + 1)
+    lead = np.broadcast_shapes(law.paid.shape[:-1], cents.shape[:-1])
+    still = np.broadcast_to(cents, (*lead, len(days))).astype(np.float64)
+    came = np.zeros((*lead, len(steps) + 1))
+    runs, _ = runs_of(business, steps, law.weekday)
+    still, at_once = _on_the_day(days, still, law, line)
+    for i, step in enumerate(steps.tolist() if len(days) else []):
+        age = step - born
+        at = np.clip(age, 0, law.last)
+        paid = np.where(age > 0, np.minimum(law.paid[..., at] * runs[i], 1.0), 0.0)
+        rejected = np.where(age > 0, np.minimum(law.rejected[..., at], 1.0 - paid), 0.0)
+        came[..., i + 1] = (still * paid).sum(axis=-1)
+        still = still * (1.0 - paid - rejected)
+    total = np.cumsum(came, axis=-1)
+    by_day: Floats = total[..., np.maximum(line.clock - line.eve_clock, 0)] + at_once
+    return by_day
+
+
+def _on_the_day(
+    days: Ints, cents: Floats, law: Law, line: Timeline
+) -> tuple[Floats, Floats | float]:
+    """What lines billed since bring on their own day: cents left, cents that came by day."""
+    new = days > line.outage.eve
+    if not law.paid[..., 0].any() or not new.any():
+        return cents, 0.0
+    business = line.outage.business
+    runs, _ = runs_of(business, line.born(days), law.weekday)
+    runs = np.where(np.asarray(business.holds(days)), runs, 1.0)
+    paid = np.where(new, np.minimum(law.paid[..., :1] * runs, 1.0), 0.0)
+    by_day: Floats = (cents * paid) @ (days[:, None] <= line.days[None, :]).astype(np.float64)
+    return cents * (1.0 - paid), by_day
