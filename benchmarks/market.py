@@ -25,7 +25,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.spans import NO_DAY, DateSpan, day_number
+from calculator.core.spans import NO_DAY, DateSpan, day_number, day_of
 from calculator.reference.calendars import business_calendar, open_calendar
 
 Ints = NDArray[np.int64]
@@ -59,7 +59,6 @@ def market(
     business = business_calendar()
     last = day_number(END)
     first = last - days + 1
-    from calculator.core.spans import day_of
 
     opened = open_calendar("FR").days_in(DateSpan.including(day_of(first), END))
     saturday = (opened + 3) % 7 == 5

@@ -94,7 +94,7 @@ class PayerReceivable:
     #: "quick" (typed billing), "sized" (from turnover) or "ledger"
     basis: Literal["quick", "sized", "ledger"]
     #: "curve" (fitted on the payer's own lines) or "term" (one point)
-    delay: Literal["curve", "term"]
+    delay: Literal["curve", "pooled", "term"]
     n_open_lines: int
     n_paid_lines: int
     #: quick and sized only: billing of one open day, and the open days counted

@@ -76,6 +76,7 @@ def build_flow(
     window: tuple[int, int],
     *,
     quick: bool,
+    pooled: Law | None = None,
 ) -> Flow:
     """Bring one payer's positions into the shape of its figures.
 
@@ -85,6 +86,7 @@ def build_flow(
         outage, settings: as resolved.
         window: first and last day of the reference window, both included.
         quick: made-up lines, whose delay is the term by construction.
+        pooled: the law that serves where the payer itself shows too few paid lines.
     """
     term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
     seen = None if quick else observed(p, outage, settings.exposure_window_calendar_days)
@@ -94,6 +96,8 @@ def build_flow(
     weekly: Exposure | None = None
     if seen is not None and seen[0].n_paid >= settings.min_paid_lines:
         law, weekly = law_of(*seen, outage, settings.exposure_half_life)
+    elif pooled is not None:
+        law = pooled
     else:
         lags = np.asarray(count(p.paid_day[paid_before])) - np.asarray(count(p.day[paid_before]))
         law = one_point(term, int(lags.max(initial=-1)))

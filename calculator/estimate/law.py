@@ -42,7 +42,8 @@ class Law:
     Attributes:
         paid, rejected: shape (..., K + 2): probability per opportunity at ages 0 to K; the last
             position serves every older age.
-        weekday: opportunities of Monday to Friday, mean 1, shape (5,).
+        weekday: opportunities of Monday to Sunday, shape (7,); mean 1 over the first five,
+            banks being closed on the last two.
         seen: the oldest age at which a payment was seen; for a one-point law, the larger of
             the term and that age. Older lines are stale.
         kind: "curve" (the payer's own), "pooled" (the others' shape at its own pace) or "term"
@@ -99,7 +100,7 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
         counts: number of the business day on which each row reaches each age, (rows, K + 1).
 
     Returns:
-        Weights of Monday to Friday, mean 1, shape (5,).
+        Weights of Monday to Sunday, shape (7,), mean 1 over the first five.
     """
     weekday = EVERY_DAY.copy()
     paid = seen.paid.sum(axis=0)
@@ -108,10 +109,10 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     for _ in range(_ROUNDS if paid.any() else 0):
         runs, taken = runs_of(business, counts, weekday)
         hazard = _over(paid, (seen.at_risk * runs).sum(axis=0))
-        expected = np.bincount(taken.ravel(), (seen.at_risk * hazard).ravel(), minlength=5)
-        came = np.bincount(taken.ravel(), seen.paid.ravel(), minlength=5)
-        weekday = (came[:5] + prior) / (expected[:5] + prior)
-        weekday /= weekday.mean()
+        expected = np.bincount(taken.ravel(), (seen.at_risk * hazard).ravel(), minlength=7)
+        came = np.bincount(taken.ravel(), seen.paid.ravel(), minlength=7)
+        weekday = (came + prior) / (expected + prior)
+        weekday /= weekday[:5].mean()
     return weekday
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.estimate.law import fit, one_point
 from calculator.estimate.flows import Flow, new_by, old_by
+from calculator.estimate.law import fit, one_point
 from calculator.estimate.receivables import missing_by, received
 from calculator.estimate.timeline import Timeline
 

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 #: A payer that pays on every business day alike.
-EVERY_DAY: Floats = np.ones(5)
+EVERY_DAY: Floats = np.ones(7)
 EVERY_DAY.setflags(write=False)
 
 #: Closed weekdays in a row that may hand their run on; Easter and Christmas need two.
@@ -48,7 +48,7 @@ def runs_of(business: DayCalendar, counts: Ints, weekday: Floats) -> tuple[Float
 
     Args:
         counts: the days, as `business.count_through` numbers them; any shape.
-        weekday: weights of Monday to Friday, shape (5,).
+        weekday: weights of Monday to Sunday, shape (7,); banks are closed on the last two.
 
     Returns:
         Weights and weekdays (0 = Monday), both of the shape of `counts`.

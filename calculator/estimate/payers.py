@@ -17,6 +17,7 @@ from calculator.estimate.entries import as_typed, brands_of, distinct, typed_for
 from calculator.estimate.flows import Flow, build_flow
 from calculator.estimate.noise import seen_weeks
 from calculator.estimate.outage import OutageDays
+from calculator.estimate.pooling import Pool, pool_for
 from calculator.estimate.positions import Positions, positions_at
 from calculator.estimate.quick import made_up_lines
 from calculator.intake.dossier import Dossier
@@ -35,6 +36,7 @@ class Affairs:
     issues: list[Issue] = field(default_factory=list)
     sized: list[tuple[str, int]] = field(default_factory=list)
     window: tuple[int, int] = (0, 0)
+    pool: Pool | None = None
     weeks: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
 
     def add(self, flow: Flow, positions: Positions, basis: str, per_day: int | None = None) -> None:
@@ -222,9 +224,11 @@ def _from_ledger(
     _early_end(found, frame, outage)
     everything = positions_at(frame, affected.group_of, outage.as_of)
     bounds = np.searchsorted(everything.group, np.arange(len(affected.groups) + 1))
-    for number, group in enumerate(affected.groups):
-        mine = everything.part(slice(bounds[number], bounds[number + 1]))
-        flow = build_flow(group, mine, outage, settings, window, quick=False)
+    parts = [everything.part(slice(*bounds[n : n + 2])) for n in range(len(affected.groups))]
+    found.pool = pool_for(frame, affected, parts, outage, settings)
+    for number, (group, mine) in enumerate(zip(affected.groups, parts, strict=True)):
+        pooled = None if found.pool is None or group.statutory else found.pool.law(number)
+        flow = build_flow(group, mine, outage, settings, window, quick=False, pooled=pooled)
         found.add(flow, mine, "ledger")
         _remarks(found, flow, outage, checked=checked)
     keep = ~everything.rejected & everything.dated & (everything.cents > 0)
@@ -262,6 +266,8 @@ def _remarks(found: Affairs, flow: Flow, outage: OutageDays, *, checked: bool) -
         found.note("info", "platform_assumed", payer=name, platform=flow.group.platform)
     if flow.law.kind == "term" and flow.outstanding_cents:
         found.note("info", "few_paid_lines", payer=name, n=flow.n_paid, days=flow.term_days)
+    if flow.law.kind == "pooled" and flow.outstanding_cents:
+        found.note("info", "pooled_delay", payer=name, n=flow.n_paid)
     if flow.stale_cents:
         found.note(
             "warning", "stale_lines", flow.stale_cents, payer=name, stale_cents=flow.stale_cents

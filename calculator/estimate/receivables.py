@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.money import round_cents, round_cents_array
-from calculator.estimate.law import Law
 from calculator.estimate.flows import Flow, new_by, old_by
+from calculator.estimate.law import Law
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.timeline import Timeline
 

@@ -6,7 +6,7 @@ back, so that a payer that quickens or slows is followed.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,31 +21,61 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def observed(p: Positions, outage: OutageDays, window_days: int) -> tuple[Exposure, Ints] | None:
-    """Events and risk sets of the window, one row per issue day; None where there are none.
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Lines of the window as aligned arrays; ages in business days.
+
+    Attributes:
+        group, day, cents: payer, issue day and amount of each line.
+        entry: age when it enters the window, -1 where born in it.
+        leaving: age when it leaves; cause: 1 paid, 2 rejected, 0 still open at the eve.
+    """
+
+    group: Ints
+    day: Ints
+    cents: Ints
+    entry: Ints
+    leaving: Ints
+    cause: Ints
+
+
+def lives_in(p: Positions, outage: OutageDays, window_days: int) -> Lives:
+    """Lines at risk in the window before the outage.
 
     Args:
-        p: one payer's positions, or several payers' together.
+        p: positions of one payer, or of several.
         window_days: calendar days before the outage.
-
-    Returns:
-        The exposure and its issue days.
     """
     opens = outage.first - window_days
     usable = p.dated & p.paired & (p.cents > 0) & (p.day < outage.first)
     usable &= (p.paid_day != UNKNOWN_DAY) & (p.rejected_day != UNKNOWN_DAY)
     out_day = np.minimum(p.paid_day, p.rejected_day)
     usable &= out_day >= opens
-    if not usable.any():
-        return None
     day, out_day = p.day[usable], out_day[usable]
     count = outage.business.count_through
     born = np.asarray(count(day))
     ended = np.minimum(out_day, outage.eve)
-    leaving = np.maximum(np.asarray(count(np.maximum(ended, day))) - born, 0)
-    entry = np.where(day >= opens, -1, int(count(opens - 1)) - born)
-    cause = np.where(out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2))
-    return exposure(entry, leaving, cause, p.cents[usable], day), np.unique(day)
+    return Lives(
+        group=p.group[usable],
+        day=day,
+        cents=p.cents[usable],
+        entry=np.where(day >= opens, -1, int(count(opens - 1)) - born),
+        leaving=np.maximum(np.asarray(count(np.maximum(ended, day))) - born, 0),
+        cause=np.where(out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2)),
+    )
+
+
+def observed(p: Positions, outage: OutageDays, window_days: int) -> tuple[Exposure, Ints] | None:
+    """Events and risk sets of one payer's window; None where there are none.
+
+    Returns:
+        The exposure, one row per issue day, and the issue days.
+    """
+    lives = lives_in(p, outage, window_days)
+    if not len(lives.day):
+        return None
+    seen = exposure(lives.entry, lives.leaving, lives.cause, lives.cents, lives.day)
+    return seen, np.unique(lives.day)
 
 
 def law_of(
