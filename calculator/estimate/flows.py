@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from calculator.core.spans import NO_DAY
 from calculator.estimate.affected import PayerGroup
-from calculator.estimate.days_to_pay import Exposure
 from calculator.estimate.law import Law, one_point
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
 from calculator.estimate.timeline import Timeline
 from calculator.estimate.unfolding import came_by
-from calculator.estimate.window import law_of, observed
+from calculator.estimate.window import Fitted, law_of, observed
 from calculator.intake.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -41,7 +40,7 @@ class Flow:
 
     group: PayerGroup
     law: Law
-    exposure: Exposure | None
+    fitted: Fitted | None
     term_days: int
     old_day: Ints
     old_cents: Floats
@@ -93,9 +92,10 @@ def build_flow(
     count = outage.business.count_through
     paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
     paid_before &= (p.cents > 0) & p.dated & p.paired
-    weekly: Exposure | None = None
+    fitted: Fitted | None = None
     if seen is not None and seen[0].n_paid >= settings.min_paid_lines:
-        law, weekly = law_of(*seen, outage, settings.exposure_half_life)
+        fitted = law_of(*seen, outage, settings.exposure_half_life)
+        law = fitted.law
     elif pooled is not None:
         law = pooled
     else:
@@ -127,7 +127,7 @@ def build_flow(
     return Flow(
         group=group,
         law=law,
-        exposure=weekly,
+        fitted=fitted,
         term_days=term,
         old_day=old_day,
         old_cents=old_cents,
@@ -149,23 +149,32 @@ def build_flow(
     )
 
 
-def old_by(flow: Flow, law: Law, line: Timeline, cents: Floats | None = None) -> Floats:
+def old_by(
+    flow: Flow,
+    law: Law,
+    line: Timeline,
+    cents: Floats | None = None,
+    luck: Floats | None = None,
+) -> Floats:
     """Cents expected by each day of the timeline on lines open at the eve.
 
     Args:
         law: the payer's law, or a resample with leading axes.
         cents: other amounts for `flow.old_day`, shape (..., N).
+        luck: see `came_by`.
 
     Returns:
         Shape (..., T).
     """
-    return came_by(flow.old_day, flow.old_cents if cents is None else cents, law, line)
+    return came_by(flow.old_day, flow.old_cents if cents is None else cents, law, line, luck)
 
 
-def new_by(days: Ints, cents: Floats, law: Law, line: Timeline) -> Floats:
+def new_by(
+    days: Ints, cents: Floats, law: Law, line: Timeline, luck: Floats | None = None
+) -> Floats:
     """Cents expected by each day of the timeline on lines billed since the first day.
 
     Args:
         days, cents: billing by day, shapes (N,) and (..., N).
     """
-    return came_by(days, cents, law, line)
+    return came_by(days, cents, law, line, luck)

@@ -58,16 +58,20 @@ def law_noise(
     change = np.zeros((REPLICATES, line.horizon + 1))
     for flow in flows:
         point = missing_by(flow, line)
-        if flow.exposure is None:
+        if flow.fitted is None:
             off = draws.integers(-term_spread, term_spread + 1, size=REPLICATES)
             for days in np.unique(off[off != 0]):
                 law = one_point(max(0, flow.term_days + int(days)), flow.law.seen)
                 change[off == days] += missing_by(flow, line, law) - point
             continue
-        weeks = flow.exposure.paid.shape[0]
+        seen, batches = flow.fitted.weekly, flow.fitted.batches
+        weeks = seen.paid.shape[0]
         weights = draws.multinomial(weeks, np.full(weeks, 1 / weeks), size=REPLICATES)
-        resampled = fit(flow.exposure, flow.law.weekday, weights.astype(np.float64))
-        change += missing_by(flow, line, resampled) - point
+        resampled = fit(seen, flow.law.weekday, weights.astype(np.float64))
+        luck = batches[draws.integers(0, len(batches), size=(REPLICATES, line.steps))]
+        drawn = missing_by(flow, line, resampled, luck)
+        # A late run can only wait, so luck alone pulls the mean down: it is put back.
+        change += drawn - drawn.mean(axis=0)
     return change
 
 

@@ -21,15 +21,17 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def expected_by(flow: Flow, line: Timeline, delay: Law | None = None) -> Floats:
+def expected_by(
+    flow: Flow, line: Timeline, law: Law | None = None, luck: Floats | None = None
+) -> Floats:
     """B(t) for every day of the timeline, cents; a resampled law gives leading axes."""
-    law = delay or flow.law
-    parts = new_by(flow.new_day, flow.new_cents, law, line)
+    law = law or flow.law
+    parts = new_by(flow.new_day, flow.new_cents, law, line, luck)
     if flow.level_cents:
         coming = line.coming
-        parts = parts + new_by(coming, np.full(len(coming), flow.level_cents), law, line)
+        parts = parts + new_by(coming, np.full(len(coming), flow.level_cents), law, line, luck)
     if line.outage.stopped != "submissions":
-        parts = parts + old_by(flow, law, line)
+        parts = parts + old_by(flow, law, line, luck=luck)
     return parts
 
 
@@ -44,9 +46,11 @@ def received(flow: Flow, outage: OutageDays) -> int:
     return flow.received_cents
 
 
-def missing_by(flow: Flow, line: Timeline, delay: Law | None = None) -> Floats:
+def missing_by(
+    flow: Flow, line: Timeline, law: Law | None = None, luck: Floats | None = None
+) -> Floats:
     """missing(t) while nothing restarts, per day of the timeline; cents, never negative."""
-    gap = expected_by(flow, line, delay) - received(flow, line.outage)
+    gap = expected_by(flow, line, law, luck) - received(flow, line.outage)
     return np.maximum(gap, 0.0)
 
 

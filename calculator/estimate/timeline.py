@@ -40,6 +40,11 @@ class Timeline:
         return int(self.outage.business.count_through(self.outage.eve))
 
     @cached_property
+    def steps(self) -> int:
+        """Business days from the outage's first day to the horizon's end."""
+        return int(self.clock[-1]) - self.eve_clock
+
+    @cached_property
     def coming(self) -> Ints:
         """Open days after `as_of`, up to the horizon's end."""
         last = day_of(self.outage.as_of + self.horizon)

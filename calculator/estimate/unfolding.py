@@ -17,13 +17,17 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def came_by(days: Ints, cents: Floats, law: Law, line: Timeline) -> Floats:
+def came_by(
+    days: Ints, cents: Floats, law: Law, line: Timeline, luck: Floats | None = None
+) -> Floats:
     """Cents expected by each day of the timeline had nothing stopped.
 
     Args:
         days: issue days, shape (N,).
         cents: open at the eve, or billed since; shape (..., N).
         law: one law, or one per leading axis of its hazards.
+        luck: factors of each business day's run after the eve, shape (..., steps); a run that
+            brings less leaves the rest to the next ones.
 
     Returns:
         Shape (..., T): leading axes of `cents` and of the law, broadcast.
@@ -39,7 +43,8 @@ def came_by(days: Ints, cents: Floats, law: Law, line: Timeline) -> Floats:
     for i, step in enumerate(steps.tolist() if len(days) else []):
         age = step - born
         at = np.clip(age, 0, law.last)
-        paid = np.where(age > 0, np.minimum(law.paid[..., at] * runs[i], 1.0), 0.0)
+        run = runs[i] if luck is None else runs[i] * luck[..., i : i + 1]
+        paid = np.where(age > 0, np.minimum(law.paid[..., at] * run, 1.0), 0.0)
         rejected = np.where(age > 0, np.minimum(law.rejected[..., at], 1.0 - paid), 0.0)
         came[..., i + 1] = (still * paid).sum(axis=-1)
         still = still * (1.0 - paid - rejected)

@@ -78,10 +78,24 @@ def observed(p: Positions, outage: OutageDays, window_days: int) -> tuple[Exposu
     return seen, np.unique(lives.day)
 
 
-def law_of(
-    seen: Exposure, days: Ints, outage: OutageDays, half_life: float
-) -> tuple[Law, Exposure]:
-    """The law of what was observed, and its exposure by week of invoicing, to be resampled.
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A payer's law and what its doubt is drawn from.
+
+    Attributes:
+        law: fitted on every week once.
+        weekly: exposure by week of invoicing, to be resampled.
+        batches: cents that came over cents expected, for each past day with a payment run;
+            drawn whole for the days to come.
+    """
+
+    law: Law
+    weekly: Exposure
+    batches: Floats
+
+
+def law_of(seen: Exposure, days: Ints, outage: OutageDays, half_life: float) -> Fitted:
+    """The law of what was observed.
 
     Args:
         seen, days: as `observed` returns them, with at least one payment.
@@ -98,7 +112,25 @@ def law_of(
     runs, _ = runs_of(business, counts, weekday)
     offered = replace(faded, offered=faded.at_risk * runs)
     weekly = _by_week(offered, days)
-    return fit(weekly, weekday), weekly
+    law = fit(weekly, weekday)
+    return Fitted(law, weekly, _batches(seen, law, counts, runs, outage))
+
+
+#: Days expected to bring less than this share of a usual run are no run of their own.
+_SMALL_RUN = 0.2
+
+
+def _batches(seen: Exposure, law: Law, counts: Ints, runs: Floats, outage: OutageDays) -> Floats:
+    """How each past run compared with what was expected of it; mean 1."""
+    upto = np.minimum(np.arange(seen.paid.shape[1]), law.last)
+    expected = seen.at_risk * np.minimum(law.paid[upto] * runs, 1.0)
+    known = counts <= int(outage.business.count_through(outage.eve))
+    day, index = np.unique(counts[known], return_inverse=True)
+    due = np.bincount(index, expected[known], len(day))
+    came = np.bincount(index, seen.paid[known], len(day))
+    mine = due > _SMALL_RUN * due.mean()
+    ratio: Floats = came[mine] / due[mine]
+    return ratio / ratio.mean() if ratio.any() else np.ones(1)
 
 
 def _by_week(seen: Exposure, days: Ints) -> Exposure:
