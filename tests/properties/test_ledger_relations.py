@@ -147,8 +147,9 @@ def test_payers_add_up_and_merge(lines: list[Line]) -> None:
         return told([x for x in lines if x.payer in {name, "Autre"}])
 
     whole, one, two = told(lines), only("Mutuelle A"), only("Mutuelle B")
-    facts_summed = tuple(a + b for a, b in zip(facts(one), facts(two), strict=True))
-    assert facts(whole) == facts_summed
+    # What counts as stale rests on the oldest delay seen, of all payers where one borrows.
+    facts_summed = tuple(a + b for a, b in zip(facts(one)[:3], facts(two)[:3], strict=True))
+    assert facts(whole)[:3] == facts_summed
     if not any(map(borrows, (whole, one, two))):
         summed = tuple(a + b for a, b in zip(figures(one)[:-1], figures(two)[:-1], strict=True))
         assert figures(whole)[:-1] == summed
@@ -161,7 +162,7 @@ def test_payers_add_up_and_merge(lines: list[Line]) -> None:
 def test_other_payers_have_no_effect(lines: list[Line], cents: int, on: date) -> None:
     other = Line(on, cents, payer="Mutuelle Z", platform="Almerys", name="Z")
     with_it, without = told([*lines, other]), told(lines)
-    assert facts(with_it) == facts(without)
+    assert facts(with_it)[:3] == facts(without)[:3]
     # A payer that shows too little itself follows the shape of the others, whoever they are.
     if not borrows(with_it) and not borrows(without):
         assert figures(with_it) == figures(without)
