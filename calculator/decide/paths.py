@@ -159,10 +159,10 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
             held[:, None] * course[None, frozen + 1 :]
         )
 
-    level = sum(f.level_cents for f in flows)
     billing = np.zeros((paths, len(days)))
     coming = line.coming
-    billing[:, coming - outage.as_of] = level * factors[:, week_of(coming) - labels[0]]
+    expected = np.sum([f.billing.on(coming) for f in flows], axis=0)
+    billing[:, coming - outage.as_of] = expected * factors[:, week_of(coming) - labels[0]]
     noise = week_factors(for_ordinary, paths, len(labels), settings.ordinary_week_cv, None)
     ordinary = given.ordinary[None, :] * noise[:, week_of(days[1:]) - labels[0]]
     return _assemble(line, given, round_cents_array(missing), billing, ordinary, restart_day)
@@ -175,7 +175,8 @@ def exact(flows: list[Flow], line: Timeline, given: Inputs, missing: Ints) -> Pa
     last = outage.as_of + line.horizon if given.last is None else given.last
     restart = _restart_days(line, last, np.zeros(1, dtype=np.int64))
     billing = np.zeros((1, line.horizon + 1))
-    billing[0, line.coming - outage.as_of] = sum(f.level_cents for f in flows)
+    expected = np.sum([f.billing.on(line.coming) for f in flows], axis=0) if flows else 0.0
+    billing[0, line.coming - outage.as_of] = expected
     return _assemble(line, given, missing[None, :], billing, given.ordinary[None, :], restart)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.spans import NO_DAY
+from calculator.core.spans import NO_DAY, DateSpan, day_of
 from calculator.estimate.affected import PayerGroup
+from calculator.estimate.billing import Billing, billing_of, flat
 from calculator.estimate.law import Law, one_point
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
@@ -35,6 +36,7 @@ class Flow:
         received_cents: all that came from the payer from the first day to `as_of`;
         paid_new_day, paid_new_cents: its part on lines billed since, by day billed.
         level_cents: mean net billing of one open day before the outage (not rounded).
+        billing: what is expected of each open day to come.
         billed_cents: net billing of the reference window, exact; window_open_days: its length.
     """
 
@@ -55,6 +57,7 @@ class Flow:
     rejected_cents: int
     sent_open_cents: int
     level_cents: float
+    billing: Billing
     billed_cents: int
     window_open_days: int
     n_open: int
@@ -118,8 +121,10 @@ def build_flow(
     unsent = new & is_open & (outage.stopped == "submissions")
 
     billed = (p.rejected_day == NO_DAY) & p.dated & (p.day >= window[0]) & (p.day <= window[1])
-    open_days = int(outage.open_days.count_between(window[0] - 1, window[1]))
+    opened = outage.open_days.days_in(DateSpan.including(day_of(window[0]), day_of(window[1])))
+    open_days = len(opened)
     total = int(p.cents[billed].sum())
+    level = max(0.0, total / open_days) if open_days else 0.0
     old_day, old_cents = _summed(p.day[old], p.cents[old])
     new_day, new_cents = _summed(p.day[new], p.cents[new])
     paid_new = since & (p.day >= outage.first)
@@ -141,7 +146,10 @@ def build_flow(
         stale_cents=int(p.cents[stale & is_open].sum()),
         rejected_cents=int(p.cents[p.rejected].sum()),
         sent_open_cents=max(0, int(p.cents[is_open & ~stale & ~unsent].sum())),
-        level_cents=max(0.0, total / open_days) if open_days else 0.0,
+        level_cents=level,
+        billing=flat(level)
+        if quick
+        else billing_of(p.day[billed], p.cents[billed], opened, settings),
         billed_cents=total,
         window_open_days=open_days,
         n_open=int(np.unique(p.line[is_open & (p.cents != 0)]).size),

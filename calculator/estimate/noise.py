@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.estimate.billing import weekday_of
 from calculator.estimate.flows import Flow, new_by, old_by
 from calculator.estimate.law import fit, one_point
 from calculator.estimate.receivables import missing_by, received
@@ -102,7 +103,7 @@ def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[I
             shares[week - labels[0]] += new_by(on[mine], cents[mine], flow.law, line)
 
     for flow in flows:
-        add(flow, coming, np.full(len(coming), flow.level_cents))
+        add(flow, coming, flow.billing.on(coming))
     for flow in behind:
         add(flow, flow.new_day, flow.new_cents)
         if line.outage.stopped != "submissions":
@@ -113,20 +114,22 @@ def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[I
 
 
 def seen_weeks(
-    day: Ints, cents: Ints, open_days: Ints, first: int, last: int, least: int
+    day: Ints, cents: Ints, open_days: Ints, profile: Floats, first: int, last: int, least: int
 ) -> Floats | None:
-    """Billing per open day of each whole past week; None under `least` weeks.
+    """Billing of each whole past week over what its open days weigh; None under `least` weeks.
 
     Args:
         day, cents: billing of the affected payers.
         open_days: day numbers of the window's open days.
+        profile: weight of each weekday in billing.
         first, last: bounds of the reference window, included.
     """
-    weeks = week_of(open_days)
+    weeks, weight = week_of(open_days), profile[weekday_of(open_days)]
     whole = [w for w in np.unique(weeks) if w * 7 - 3 >= first and w * 7 - 3 + 6 <= last]
     if len(whole) < least:
         return None
     ratios = np.array(
-        [cents[week_of(day) == w].sum() / (weeks == w).sum() for w in whole], dtype=np.float64
+        [cents[week_of(day) == w].sum() / weight[weeks == w].sum() for w in whole],
+        dtype=np.float64,
     )
     return ratios if ratios.mean() > 0 else None

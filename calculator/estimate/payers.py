@@ -11,8 +11,9 @@ from calculator.core import columns as c
 from calculator.core.errors import DossierError
 from calculator.core.issues import Issue
 from calculator.core.money import round_cents
-from calculator.core.spans import day_of
+from calculator.core.spans import DateSpan, day_of
 from calculator.estimate.affected import PayerGroup, affected_rows
+from calculator.estimate.billing import profile_of
 from calculator.estimate.entries import as_typed, brands_of, distinct, typed_for
 from calculator.estimate.flows import Flow, build_flow
 from calculator.estimate.noise import seen_weeks
@@ -226,18 +227,21 @@ def _from_ledger(
     bounds = np.searchsorted(everything.group, np.arange(len(affected.groups) + 1))
     parts = [everything.part(slice(*bounds[n : n + 2])) for n in range(len(affected.groups))]
     found.pool = pool_for(frame, affected, parts, outage, settings)
+    keep = ~everything.rejected & everything.dated
+    keep &= (everything.day >= window[0]) & (everything.day <= window[1])
+    open_days = outage.open_days.days_in(DateSpan.including(day_of(window[0]), day_of(window[1])))
+    profile = profile_of(everything.day[keep], everything.cents[keep], open_days)
     for number, (group, mine) in enumerate(zip(affected.groups, parts, strict=True)):
         pooled = None if found.pool is None or group.statutory else found.pool.law(number)
         flow = build_flow(group, mine, outage, settings, window, quick=False, pooled=pooled)
         found.add(flow, mine, "ledger")
         _remarks(found, flow, outage, checked=checked)
-    keep = ~everything.rejected & everything.dated & (everything.cents > 0)
-    open_days = np.arange(window[0], window[1] + 1)
-    open_days = open_days[np.asarray(outage.open_days.holds(open_days))]
+    keep &= everything.cents > 0
     found.weeks = seen_weeks(
         everything.day[keep],
         everything.cents[keep].astype(np.float64),
         open_days,
+        profile,
         window[0],
         window[1],
         settings.min_noise_weeks,

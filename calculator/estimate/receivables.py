@@ -29,7 +29,7 @@ def expected_by(
     parts = new_by(flow.new_day, flow.new_cents, law, line, luck)
     if flow.level_cents:
         coming = line.coming
-        parts = parts + new_by(coming, np.full(len(coming), flow.level_cents), law, line, luck)
+        parts = parts + new_by(coming, flow.billing.on(coming), law, line, luck)
     if line.outage.stopped != "submissions":
         parts = parts + old_by(flow, law, line, luck=luck)
     return parts
@@ -88,7 +88,7 @@ def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     born_in_time = flow.new_day <= last
     coming = line.coming[line.coming <= last]
     days = np.concatenate([flow.new_day[born_in_time], coming])
-    cents = np.concatenate([flow.new_cents[born_in_time], np.full(len(coming), flow.level_cents)])
+    cents = np.concatenate([flow.new_cents[born_in_time], flow.billing.on(coming)])
     normal = new_by(days, cents, flow.law, line)
     late = new_by(np.full(1, restart), cents.sum(keepdims=True), flow.law, line)
     came = float(flow.paid_new_cents[flow.paid_new_day <= last].sum())
@@ -104,14 +104,14 @@ def expected_outstanding(flow: Flow, line: Timeline, day: int, last: int | None)
     outage, position = line.outage, line.at(day)
     if outage.stopped == "submissions":
         return 0
-    extra = int(outage.open_days.count_between(outage.as_of, day))
+    extra = float(flow.billing.on(line.opened(day)).sum())
     came = 0.0
     if last is not None:
         long = Timeline(outage, max(position, 1))
         course = course_of(flow, long, last)
         due = expected_by(flow, long) - received(flow, outage)
         came = max(0.0, float((due[position] - course[position]) - (due[0] - course[0])))
-    return max(0, round_cents(flow.sent_open_cents + flow.level_cents * extra - came))
+    return max(0, round_cents(flow.sent_open_cents + extra - came))
 
 
 @dataclass(frozen=True, slots=True)

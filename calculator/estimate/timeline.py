@@ -47,10 +47,14 @@ class Timeline:
     @cached_property
     def coming(self) -> Ints:
         """Open days after `as_of`, up to the horizon's end."""
-        last = day_of(self.outage.as_of + self.horizon)
-        return self.outage.open_days.days_in(
-            DateSpan.including(day_of(self.outage.as_of + 1), last)
-        )
+        return self.opened(self.outage.as_of + self.horizon)
+
+    def opened(self, through: int) -> Ints:
+        """Open days after `as_of`, up to a day included."""
+        if through <= self.outage.as_of:
+            return np.zeros(0, dtype=np.int64)
+        span = DateSpan.including(day_of(self.outage.as_of + 1), day_of(through))
+        return self.outage.open_days.days_in(span)
 
     def born(self, days: Ints) -> Ints:
         """Business days through each billing day."""

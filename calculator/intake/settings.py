@@ -79,6 +79,7 @@ class Settings:
     exposure_window_calendar_days: int
     exposure_half_life: float
     reference_window_calendar_days: int
+    billing_half_life: float
     min_reference_calendar_days: int
     min_paid_lines: int
     assumptions: tuple[Assumption, ...]
@@ -100,6 +101,7 @@ CHANGEABLE: Mapping[str, tuple[float, float]] = MappingProxyType(
         "exposure_window_days": (7, 3650),
         "exposure_half_life_days": (5, 10_000),
         "reference_window_days": (7, 3650),
+        "billing_half_life_days": (5, 10_000),
         "min_reference_days": (0, 3650),
         "min_paid_lines": (1, 1_000_000),
         "complementary_share_of_turnover": (0, 1),
@@ -192,6 +194,7 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
         exposure_window_calendar_days=take.count("exposure_window_days"),
         exposure_half_life=take.take("exposure_half_life_days"),
         reference_window_calendar_days=take.count("reference_window_days"),
+        billing_half_life=take.take("billing_half_life_days"),
         min_reference_calendar_days=take.count("min_reference_days"),
         min_paid_lines=take.count("min_paid_lines"),
         assumptions=(),
