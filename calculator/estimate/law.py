@@ -28,8 +28,8 @@ Ints = NDArray[np.int64]
 #: Rounds of scaling; the weights move by less than a thousandth after ten.
 _ROUNDS = 15
 
-#: Weekdays are drawn towards alike as if half an average payment date more had been seen.
-_PRIOR_DATES = 0.5
+#: Weekdays are drawn towards alike as if a tenth of a payment date more had been seen.
+_PRIOR_DATES = 0.1
 
 #: Ages beyond the last one seen go on like those of the last tenth of the euros paid.
 _TAIL_FROM = 0.9

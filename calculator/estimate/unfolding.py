@@ -35,7 +35,8 @@ def came_by(
     business = line.outage.business
     born = line.born(days)
     steps = np.arange(line.eve_clock + 1, int(line.clock[-1]) + 1)
-    lead = np.broadcast_shapes(law.paid.shape[:-1], cents.shape[:-1])
+    chance = () if luck is None else luck.shape[:-1]
+    lead = np.broadcast_shapes(law.paid.shape[:-1], cents.shape[:-1], chance)
     still = np.broadcast_to(cents, (*lead, len(days))).astype(np.float64)
     came = np.zeros((*lead, len(steps) + 1))
     runs, _ = runs_of(business, steps, law.weekday)

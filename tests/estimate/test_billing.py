@@ -1,0 +1,70 @@
+"""Billing to come: weekdays, recent weeks, totals kept."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculator import Dossier
+from calculator.core.spans import DateSpan, day_number
+from calculator.estimate.billing import EVEN, billing_of, profile_of, weekday_of
+from calculator.intake.settings import Settings, resolve
+from calculator.reference.calendars import open_calendar
+
+FIRST, LAST = date(2024, 1, 8), date(2024, 3, 31)
+OPEN = open_calendar("FR").days_in(DateSpan.including(FIRST, LAST))
+
+
+def settings(half_life: float) -> Settings:
+    dossier = Dossier.parse(
+        {
+            "as_of": LAST + timedelta(days=9),
+            "outage": {"payers": ["Viamedis"], "first_day": LAST + timedelta(days=1)},
+            "assumptions": {"billing_half_life_days": half_life},
+        }
+    )
+    return resolve(dossier, statutory=False, complementary=True)
+
+
+def test_saturday_is_learnt() -> None:
+    """12 weeks: 100.00 Monday to Friday, 40.00 on Saturdays. Mean of an open day: 90.00.
+
+    Saturday: (12 x 40 + 3 x 90) / (15 x 90) = 0.5556; other days: (12 x 100 + 270) / 1350 =
+    1.0889; their mean over the open days is 1 already: (5 x 1.0889 + 0.5556) / 6 = 1.
+    """
+    cents = np.where(weekday_of(OPEN) == 5, 4_000, 10_000)
+    profile = profile_of(OPEN, cents, OPEN)
+    assert profile[:6] == pytest.approx([1.0889] * 5 + [0.5556], abs=1e-4)
+    billing = billing_of(OPEN, cents, OPEN, settings(10_000))
+    assert billing.weekday_cents[5] == pytest.approx(5_000, abs=5)
+    assert billing.on(OPEN).sum() == pytest.approx(cents.sum(), rel=0.002)
+
+
+def test_a_short_window_has_no_profile() -> None:
+    few = OPEN[:20]
+    assert profile_of(few, np.full(20, 100), few) is EVEN
+
+
+def test_the_recent_level_is_followed() -> None:
+    """100.00 a day for six weeks, then 130.00: with a half-life of two weeks the level is nearer
+    to 130.00 than the plain mean, 115.00, and under a long one it is that mean."""
+    middle = day_number(FIRST) + 42
+    cents = np.where(middle > OPEN, 10_000, 13_000)
+    near = billing_of(OPEN, cents, OPEN, settings(14)).weekday_cents[0]
+    plain = billing_of(OPEN, cents, OPEN, settings(10_000)).weekday_cents[0]
+    assert plain == pytest.approx(cents.mean(), rel=0.01)
+    assert 12_300 < near < 13_000
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=len(OPEN), max_size=len(OPEN)))
+def test_the_window_keeps_its_total(cents: list[int]) -> None:
+    """Without fading, the billing expected of the window's own days is what was billed."""
+    amounts = np.array(cents)
+    billing = billing_of(OPEN, amounts, OPEN, settings(10_000))
+    got = billing.on(OPEN).sum()
+    assert (billing.weekday_cents >= 0).all()
+    assert got == pytest.approx(amounts.sum(), rel=0.01, abs=1)
