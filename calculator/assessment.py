@@ -37,7 +37,7 @@ from calculator.reference.calendars import business_calendar, open_calendar
 from calculator.reference.parameters import parameter
 
 #: Raised whenever a figure of an unchanged dossier may move; see CHANGELOG.
-METHOD_VERSION = "1.1"
+METHOD_VERSION = "2.0"
 
 
 def assess(

@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 #: Open days at the mean that every weekday is credited with.
 _PRIOR_DAYS = 3.0
 
-#: Under this many open days a weekday profile would be noise.
+#: Under this many open days weekdays and recent weeks would be noise: a plain mean serves.
 _LEAST_DAYS = 24
 
 #: Every weekday alike.
@@ -79,6 +79,8 @@ def billing_of(day: Ints, cents: Ints, open_days: Ints, settings: Settings) -> B
     """
     if not len(open_days):
         return flat(0.0)
+    if len(open_days) < _LEAST_DAYS:
+        return flat(max(0.0, float(cents.sum()) / len(open_days)))
     profile, half_life = profile_of(day, cents, open_days), settings.billing_half_life
     end = int(open_days[-1])
     fade = 0.5 ** ((end - open_days) / half_life)
