@@ -60,10 +60,12 @@ def profile_of(day: Ints, cents: Ints, open_days: Ints) -> Floats:
         day, cents: net billing inside the window.
         open_days: day numbers of the window's open days.
     """
-    if len(open_days) < _LEAST_DAYS or cents.sum() <= 0:
+    if len(open_days) < _LEAST_DAYS:
         return EVEN
     days = np.bincount(weekday_of(open_days), minlength=7).astype(np.float64)
     billed = np.bincount(weekday_of(day), cents.astype(np.float64), 7) * (days > 0)
+    if billed.sum() <= 0:
+        return EVEN
     mean = billed.sum() / len(open_days)
     weights = np.maximum(billed + _PRIOR_DAYS * mean, 0.0) / ((days + _PRIOR_DAYS) * mean)
     shared: Floats = weights * len(open_days) / (weights * days).sum()

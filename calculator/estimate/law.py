@@ -31,6 +31,9 @@ _ROUNDS = 15
 #: Weekdays are drawn towards alike as if a tenth of a payment date more had been seen.
 _PRIOR_DATES = 0.1
 
+#: Under this many payment dates a payer's weekdays are not told from chance.
+_LEAST_DATES = 8
+
 #: Ages beyond the last one seen go on like those of the last tenth of the euros paid.
 _TAIL_FROM = 0.9
 
@@ -104,9 +107,11 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     """
     weekday = EVERY_DAY.copy()
     paid = seen.paid.sum(axis=0)
-    dates = max(1, len(np.unique(counts[seen.paid > 0])))
+    dates = len(np.unique(counts[seen.paid > 0]))
+    if dates < _LEAST_DATES:
+        return EVERY_DAY
     prior = _PRIOR_DATES * paid.sum() / dates
-    for _ in range(_ROUNDS if paid.any() else 0):
+    for _ in range(_ROUNDS):
         runs, taken = runs_of(business, counts, weekday)
         hazard = _over(paid, (seen.at_risk * runs).sum(axis=0))
         expected = np.bincount(taken.ravel(), (seen.at_risk * hazard).ravel(), minlength=7)
