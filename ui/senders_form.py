@@ -31,9 +31,7 @@ def show(found: Reconciliation, ledger: LedgerRead | None, lang: str) -> bool:
     choices = _payers(found, ledger)
     waiting = [s for s in senders if s.payer is None]
     told = [s for s in senders if s.payer is not None]
-    cents = sum(s.cents for s in waiting)
-    key = "senders.lede" if waiting else "senders.lede_told"
-    st.html(heading(say("senders.title", lang), say(key, lang, open_euros=cents)))
+    st.html(heading(say("senders.title", lang), _lede(waiting, lang)))
     with st.container(key="rows_senders", gap=None):
         for at, sender in enumerate(waiting[:_MOST]):
             _row(sender, at, choices, lang)
@@ -47,6 +45,17 @@ def show(found: Reconciliation, ledger: LedgerRead | None, lang: str) -> bool:
             for at, sender in enumerate(told, start=len(waiting)):
                 _row(sender, at, choices, lang)
     return True
+
+
+def _lede(waiting: Sequence[UnnamedSender], lang: str) -> str:
+    """What is open: money of nobody known, apart from that of a name without a line to match."""
+    cents = sum(s.cents for s in waiting if not s.read_as)
+    other = sum(s.cents for s in waiting if s.read_as)
+    kind = "" if cents else "_read_as" if other else "_told"
+    lede = say(f"senders.lede{kind}", lang, open_euros=cents or other)
+    return lede + (
+        " " + say("senders.lede_also", lang, other_euros=other) if cents and other else ""
+    )
 
 
 def _payers(found: Reconciliation, ledger: LedgerRead | None) -> list[str]:
@@ -68,6 +77,8 @@ def _row(sender: UnnamedSender, at: int, choices: Sequence[str], lang: str) -> N
     else:
         worth = say("senders.none_here", lang)
     how = say("senders.words", lang, words=sender.words) if sender.words else ""
+    if sender.read_as:
+        how = say("senders.read_as", lang, payer=payer_said(sender.read_as, lang))
     with st.container(horizontal=True, key=f"row_column_{key}", vertical_alignment="center"):
         st.html(
             f'<p class="tp-what tp-name">{esc(sender.label)}</p>'

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.core.identifiers import key_of
 from calculator.core.reconciled import Match, MatchRule, Nearly, Recognition
 from calculator.core.spans import day_of
 from calculator.estimate.matching import Booked, Marked, Window, match
@@ -77,13 +78,15 @@ def pair_up(
     pairing = Pairing()
     left: list[tuple[int, int]] = []
     for at, group in enumerate(groups):
-        pairing.sender_of |= dict.fromkeys(group.own, at)
+        # A brand's transfer may be its payer's already.
+        pairing.sender_of = dict.fromkeys(group.own, at) | pairing.sender_of
         booked = [Booked(transfers[i].day, transfers[i].cents) for i in group.own]
         done: set[int] = set()
         for pair in match(group.days, booked, window, rank):
             done |= set(pair.days)
             _keep(pairing, group, pair.rule, pair.days, [group.own[i] for i in pair.transfers],
                   transfers)  # fmt: skip
+        done |= _by_brand(pairing, groups, at, done, transfers, window, rank)
         left += [(at, d) for d in range(len(group.days)) if d not in done]
     nameless = [i for i, t in enumerate(transfers) if not t.sender]
     # A label that names somebody else is nobody's here, whatever its amount.
@@ -96,6 +99,45 @@ def pair_up(
         _keep_near(pairing, group, {day for one, day in left if one == at}, transfers, window)
     pairing.unidentified = [i for i in nameless if i not in pairing.sender_of]
     return pairing
+
+
+def _by_brand(
+    pairing: Pairing,
+    groups: Sequence[Group],
+    at: int,
+    done: set[int],
+    transfers: Sequence[Transfer],
+    window: Window,
+    rank: Callable[[int], int],
+) -> set[int]:
+    """Days that transfers of a brand without lines settle, for the one payer named after it.
+
+    A bank may keep the first word of "CETIP Santé Littoral" only. Equal sums alone tell.
+
+    Returns:
+        Positions of the days paired, in the group.
+    """
+    group = groups[at]
+    brands = [g for g in groups if g.own and not g.days and _named_after(group, g)]
+    if not group.days or len(brands) != 1:
+        return set()
+    if sum(bool(g.days) and _named_after(g, brands[0]) for g in groups) != 1:
+        return set()
+    own = brands[0].own
+    booked = [Booked(transfers[i].day, transfers[i].cents) for i in own]
+    # A day already paired keeps its place, so that no run of days goes over it.
+    days = [Marked(d.day, 0, d.core) if n in done else d for n, d in enumerate(group.days)]
+    found: set[int] = set()
+    for pair in match(days, booked, window, rank):
+        chosen = [own[i] for i in pair.transfers]
+        found |= set(pair.days)
+        pairing.sender_of |= dict.fromkeys(chosen, at)
+        _keep(pairing, group, pair.rule, pair.days, chosen, transfers, by="exact_sum")
+    return found
+
+
+def _named_after(group: Group, brand: Group) -> bool:
+    return key_of(group.name).startswith(f"{key_of(brand.name)} ")
 
 
 def _names_somebody(label: str) -> bool:
@@ -137,6 +179,7 @@ def _keep(
     days: Sequence[int],
     chosen: Sequence[int],
     transfers: Sequence[Transfer],
+    by: Recognition | None = None,
 ) -> None:
     rows = [group.rows[d] for d in days]
     pairing.rows += rows
@@ -144,7 +187,7 @@ def _keep(
     pairing.matches.append(
         Match(
             payer=group.name,
-            recognised_by=_least_sure(chosen, transfers),
+            recognised_by=by or _least_sure(chosen, transfers),
             rule=rule,
             first_on=day_of(group.days[days[0]].day),
             last_on=day_of(group.days[days[-1]].day),

@@ -27,6 +27,8 @@ Ints = NDArray[np.int64]
 _LEAST_LETTERS = 4
 #: Words of a label that are looked at.
 _MOST_WORDS = 40
+#: Signs that a label's field holds in CFONB 120 and in OFX: a name may be cut there.
+_WIDTHS = (31, 32)
 #: Names of a ledger made of these words alone name nobody.
 _NOBODY = {
     "mutuelle", "mutuelles", "complementaire", "complementaires", "organisme", "organismes",
@@ -95,6 +97,12 @@ class Names:
         for name in sorted(payers):
             self._offer(name, _Named(2, "ledger_name", paying_name(name)))
         self._longest = max(map(len, self._named), default=0)
+        #: Names of the ledger, which alone may be read from their beginning.
+        self._whole = {
+            key.replace(" ", ""): paying_name(name)
+            for name in sorted({*platforms, *payers})
+            if _names_somebody(key := key_of(name))
+        }
 
     def _offer(self, name: str, named: _Named) -> None:
         key = key_of(name)
@@ -140,6 +148,7 @@ class Names:
                     break
                 if glued in self._named:
                     found.append(_Hit(start, end, self._named[glued]))
+        found += self._cut(text)
 
         def inside(one: _Hit) -> bool:
             return any(
@@ -147,6 +156,22 @@ class Names:
             )
 
         return [one for one in found if one.named.rank == 0 or not inside(one)]
+
+    def _cut(self, text: str) -> list[_Hit]:
+        """The name that a field's width cuts short, where one payer of the ledger fits it."""
+        for width in _WIDTHS:
+            if len(text) < width or text[width : width + 1].strip():
+                continue
+            tokens = key_of(text[:width]).split()[:_MOST_WORDS]
+            for start in range(len(tokens)):
+                glued = "".join(tokens[start:])
+                if glued in self._named or not _names_somebody(" ".join(tokens[start:])):
+                    continue
+                fits = {who for name, who in self._whole.items() if name.startswith(glued)}
+                if len(fits) == 1:
+                    named = _Named(2, "ledger_name", fits.pop())
+                    return [_Hit(start, len(tokens) - 1, named)]
+        return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calculator.core.identifiers import key_of
 from calculator.core.reconciled import BankRef, Reconciliation
 from calculator.estimate.senders import names_nobody
 from calculator.reference.bank_words import label_words, telling, words_of
+from calculator.reference.payers import STATUTORY
 
 #: Letters that words must have to be kept: fewer stand in too many labels by chance.
 _LEAST_LETTERS = 3
@@ -26,6 +27,7 @@ class UnnamedSender:
         label: of the largest transfer, masked; `words` where there is none.
         n, cents: how many transfers on the days compared, and their sum.
         payer: what the dossier says of them: a payer, "" = none, None = nothing yet.
+        read_as: whom their label names, where no line of that payer is marked paid; else "".
     """
 
     words: str
@@ -33,10 +35,13 @@ class UnnamedSender:
     n: int
     cents: int
     payer: str | None
+    read_as: str = ""
 
 
 def unnamed_senders(found: Reconciliation, said: Mapping[str, str]) -> tuple[UnnamedSender, ...]:
-    """Those still unknown, largest sum first; then those that the dossier tells, as it lists them.
+    """Those still unknown, largest sum first; those read as a payer without lines; those told.
+
+    The last ones stand as the dossier lists them.
 
     Args:
         found: the ledger against the bank, made with `said`.
@@ -44,8 +49,8 @@ def unnamed_senders(found: Reconciliation, said: Mapping[str, str]) -> tuple[Unn
     """
     told = {key_of(words): payer for words, payer in said.items()}
     paired = [(m, ref) for m in found.matches for ref in m.transfers]
-    known = {r.label for m, r in paired if m.recognised_by != "user_words"}
-    named = frozenset().union(*(glued_runs(label) for label in known))
+    known = {r.label for m, r in paired if m.n_lines and m.recognised_by != "user_words"}
+    named = _runs_of(known)
     groups: dict[str, list[BankRef]] = {}
     for ref in found.unidentified:
         groups.setdefault(words_to_keep(ref.label, named), []).append(ref)
@@ -56,13 +61,41 @@ def unnamed_senders(found: Reconciliation, said: Mapping[str, str]) -> tuple[Unn
         for part in ([refs] if words else [[ref] for ref in refs])
     ]
     open_.sort(key=lambda s: (-s.cents, s.words, s.label))
+    alone = _alone(found)
     every = list(dict.fromkeys([*found.unidentified, *found.others, *(ref for _, ref in paired)]))
     held = [(r, glued_runs(r.label)) for r in every] if told else []
     closed = [
         _sender(words, [r for r, runs in held if "".join(words.split()) in runs], payer)
         for words, payer in told.items()
     ]
-    return (*open_, *closed)
+    return (*open_, *alone, *closed)
+
+
+def _alone(found: Reconciliation) -> list[UnnamedSender]:
+    """Transfers that a platform's name alone tells, and that none of its lines waits for.
+
+    The statutory payer is left out: its name stands for nobody else.
+    """
+    lined = {p.payer for p in found.by_payer if p.marked_paid_cents or p.waiting_cents}
+    some = [m for m in found.matches if m.recognised_by in ("known_name", "ledger_name")]
+    # Words of an amount's match may be those of the brand itself.
+    named = _runs_of({r.label for m in some if m.payer in lined for r in m.transfers})
+    groups: dict[tuple[str, str], list[BankRef]] = {}
+    for match in some:
+        if match.payer not in lined and match.payer != STATUTORY:
+            for ref in match.transfers:
+                words = words_to_keep(ref.label, named)
+                groups.setdefault((match.payer, words), []).append(ref)
+    told = [
+        replace(_sender(words, refs, None), read_as=payer)
+        for (payer, words), refs in groups.items()
+        if words
+    ]
+    return sorted(told, key=lambda s: (-s.cents, s.words, s.label))
+
+
+def _runs_of(labels: Set[str]) -> frozenset[str]:
+    return frozenset().union(*(glued_runs(label) for label in labels))
 
 
 def words_to_keep(label: str, named: Set[str] = frozenset()) -> str:

@@ -14,6 +14,8 @@ _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})
 _KEPT = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 #: An own account number shorter than this could be any figure of a label.
 _OWN = 6
+#: Signs of a text that may have been cut inside a word; the fields that cut hold 31 or 32.
+_FIELD = 24
 
 NO_NUMBER = "compte sans numéro"
 
@@ -24,12 +26,22 @@ def _label(text: str) -> str:
 
 
 def label_of(*parts: str) -> str:
-    """One label of several texts: what an earlier one says already is left out."""
+    """One label of several texts: what another one says already is left out.
+
+    A text that a later one begins with is the same, cut at the width of its field.
+    """
     kept: list[str] = []
     for part in parts:
         if (text := part.strip()) and not any(key_of(text) in key_of(k) for k in kept):
+            kept = [k for k in kept if not _begins(k, text)]
             kept.append(text)
     return _label(" ".join(kept))
+
+
+def _begins(short: str, long: str) -> bool:
+    """Whether a text is the beginning of another, by whole words or cut at a field's width."""
+    short, long = key_of(short), key_of(long)
+    return long.startswith(short if len(short) >= _FIELD else f"{short} ")
 
 
 def account_number(text: str) -> str:
