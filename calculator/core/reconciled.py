@@ -99,12 +99,13 @@ class PayerBanked:
 
     Attributes:
         marked_paid_cents: lines compared.
-        banked_cents: transfers identified, less those taken back.
-        not_banked_cents: max(0, marked paid - banked), at most what was marked paid.
+        banked_cents: of these lines, what its transfers brought: marked paid - not banked.
+        not_banked_cents: what they can not have brought, or took back.
         returned_cents: transfers taken back.
         waiting_cents: marked paid too lately for the money to be due at the bank.
         not_compared_cents: marked paid on days that no statement covers, or by a payer that
             may have been paid through a platform the ledger does not name.
+        not_marked_cents: received beyond these lines.
         compared_until: last marked day compared; later ones wait. None where none is.
         grace_days: business days left to its money before it counts as lacking.
         grace_matches: matches of its own that prove these days; 0 = assumed, or typed.
@@ -117,14 +118,10 @@ class PayerBanked:
     returned_cents: int
     waiting_cents: int = 0
     not_compared_cents: int = 0
+    not_marked_cents: int = 0
     compared_until: date | None = None
     grace_days: int = 0
     grace_matches: int = 0
-
-    @property
-    def not_marked_cents(self) -> int:
-        """Banked beyond what the lines compared mark as paid."""
-        return max(0, self.banked_cents - self.marked_paid_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +140,9 @@ class Reconciliation:
         by_payer: largest gap first.
         others: transfers that the user says come from no payer; by day.
         nearly: transfers a few cents off; by payer and day.
+        noted_cents: all lines marked paid from `first_on` to `seen_on`; a line without a day
+            counts on its invoice's.
+        early_cents: compared although marked before `first_on`: a transfer is for them.
     """
 
     first_on: date | None
@@ -155,6 +155,8 @@ class Reconciliation:
     by_payer: tuple[PayerBanked, ...]
     others: tuple[BankRef, ...] = ()
     nearly: tuple[Nearly, ...] = ()
+    noted_cents: int = 0
+    early_cents: int = 0
 
     @property
     def marked_paid_cents(self) -> int:
@@ -163,13 +165,18 @@ class Reconciliation:
 
     @property
     def banked_cents(self) -> int:
-        """Received from a known sender, less what was taken back."""
+        """Received for the lines compared: marked paid - not banked."""
         return sum(p.banked_cents for p in self.by_payer)
 
     @property
     def not_banked_cents(self) -> int:
         """Marked paid, not banked, all payers."""
         return sum(p.not_banked_cents for p in self.by_payer)
+
+    @property
+    def not_marked_cents(self) -> int:
+        """Received from a known sender beyond the lines compared."""
+        return sum(p.not_marked_cents for p in self.by_payer)
 
     @property
     def waiting_cents(self) -> int:

@@ -16,7 +16,8 @@ from calculator.core.texts import say
 _BUCKETS = ("read", "used", "set_aside", "refused", "out_of_scope")
 #: Sums of a whole reconciliation, and those of one payer.
 _TOTALS = (
-    "marked_paid", "banked", "not_banked", "waiting", "not_compared", "returned", "unidentified",
+    "marked_paid", "banked", "not_banked", "not_marked", "waiting", "not_compared", "returned",
+    "unidentified",
 )  # fmt: skip
 _OF_PAYER = (
     "marked_paid", "banked", "not_banked", "not_marked", "returned", "waiting", "not_compared",

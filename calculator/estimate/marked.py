@@ -49,10 +49,10 @@ class Rows:
         days: Ints = np.where(self.day == NO_DAY, self.billed, self.day)
         return days
 
-    def by_sender(self, chosen: Flags, n: int) -> Ints:
-        """Cents of the lines chosen, per sender."""
+    def by_sender(self, chosen: Flags, n: int, cents: Ints | None = None) -> Ints:
+        """Cents of the lines chosen, per sender; those marked paid, or others aligned to them."""
         sums = np.zeros(n, dtype=np.int64)
-        np.add.at(sums, self.sender[chosen], self.cents[chosen])
+        np.add.at(sums, self.sender[chosen], (self.cents if cents is None else cents)[chosen])
         return sums
 
 

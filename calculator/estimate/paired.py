@@ -14,6 +14,7 @@ from calculator.core.reconciled import Match, MatchRule, Nearly, Recognition
 from calculator.core.spans import day_of
 from calculator.estimate.matching import Booked, Marked, Window, match
 from calculator.estimate.near import near_sums
+from calculator.estimate.settling import beyond_reach
 from calculator.estimate.statements import Transfer
 from calculator.reference.bank_words import telling, words_of
 
@@ -234,27 +235,39 @@ def _least_sure(chosen: Sequence[int], transfers: Sequence[Transfer]) -> Recogni
     return max(told, key=_SUREST.index)
 
 
-def total_match(
-    group: Group, pairing: Pairing, transfers: Sequence[Transfer], days: Ints, cents: int
-) -> Match | None:
-    """What remains of a sender, lines and transfers, as two sums; None without a transfer.
+def total_matches(
+    group: Group,
+    pairing: Pairing,
+    transfers: Sequence[Transfer],
+    days: Ints,
+    cents: Ints,
+    window: Window,
+) -> list[Match]:
+    """What remains of a sender: lines and transfers as two sums, transfers beyond reach apart.
 
     Args:
         days: marked days of the lines that no pair holds.
-        cents: their sum.
+        cents: of each of them.
+        window: for a marked day, the first day on which its money may be booked.
     """
     rest = [i for i in group.own if i not in pairing.paired]
-    if not rest:
-        return None
-    span = days.tolist() or [transfers[i].day for i in rest]
-    return Match(
-        payer=group.name,
-        recognised_by=_least_sure(rest, transfers),
-        rule="payer_total",
-        first_on=day_of(min(span)),
-        last_on=day_of(max(span)),
-        n_lines=len(days),
-        lines_cents=cents,
-        banked_cents=sum(transfers[i].cents for i in rest),
-        transfers=tuple(transfers[i].ref for i in rest),
-    )
+    booked = [Booked(transfers[i].day, transfers[i].cents) for i in rest]
+    away = {rest[n] for n in beyond_reach(days, booked, window)}
+    found = []
+    for some, lines in (([i for i in rest if i not in away], days), (sorted(away), days[:0])):
+        if some:
+            span = lines.tolist() or [transfers[i].day for i in some]
+            found.append(
+                Match(
+                    payer=group.name,
+                    recognised_by=_least_sure(some, transfers),
+                    rule="payer_total",
+                    first_on=day_of(min(span)),
+                    last_on=day_of(max(span)),
+                    n_lines=len(lines),
+                    lines_cents=int(cents.sum()) if len(lines) else 0,
+                    banked_cents=sum(transfers[i].cents for i in some),
+                    transfers=tuple(transfers[i].ref for i in some),
+                )
+            )
+    return found

@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 
 from calculator.core import columns as c
 from calculator.core.identifiers import key_of
-from calculator.core.reconciled import Match, PayerBanked, Reconciliation
+from calculator.core.reconciled import BankRef, Match, PayerBanked, Reconciliation
 from calculator.core.spans import NO_DAY, day_number, day_of
 from calculator.estimate.grace import Grace, graces, last_day
 from calculator.estimate.marked import Rows, groups_of, rows_of
-from calculator.estimate.paired import Group, Pairing, pair_up, total_match
-from calculator.estimate.reopening import held_by, take_back
+from calculator.estimate.matching import Booked, Window
+from calculator.estimate.paired import Group, Pairing, pair_up, total_matches
+from calculator.estimate.reopening import Held, held_by, not_banked_of, take_back, take_back_returns
+from calculator.estimate.returns import days_taken_back, owed
 from calculator.estimate.senders import Expected, Names, expected_of
+from calculator.estimate.settling import settled
 from calculator.estimate.statements import Seen, statements
 from calculator.intake.bank.model import BankRead
 from calculator.reference import payers as known
@@ -67,6 +70,7 @@ class Reconciled:
             platforms may have paid, left out of the comparison.
         undated_cents: compared although the ledger gives no day of payment.
         until: last marked day compared, per sender, a day number.
+        unplaced: return -> cents of it that no line can be told for.
     """
 
     told: Reconciliation
@@ -78,6 +82,7 @@ class Reconciled:
     lent: Mapping[str, int]
     undated_cents: int
     until: Ints
+    unplaced: Mapping[BankRef, int] = field(default_factory=dict)
 
 
 def reconcile(
@@ -118,7 +123,7 @@ def reconcile(
         time = graces(shown, made.pairing.matches, rules.grace, business.count_through)
         longer = any(g.days != rules.grace for g in time)
         made = paired_with(time) if longer else replace(made, time=time)
-    return _summed(frame, made, seen, unsure, sender)
+    return _summed(frame, made, seen, unsure, sender, window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,80 +140,113 @@ class _Compared:
 def _senders_shown(expected: Expected, seen: Seen) -> tuple[str, ...]:
     """Names of senders: those of the rows by their index, then those of the bank alone."""
     keys = {key_of(name) for name in expected.names}
-    more = sorted({*(t.sender for t in seen.transfers), *seen.owed_back,
+    more = sorted({*(t.sender for t in seen.transfers), *(t.sender for t in seen.owed_back),
                    *(r.payer for r in seen.returned)} - {""})  # fmt: skip
     return (*expected.names, *(name for name in more if key_of(name) not in keys))
 
 
 def _summed(
-    frame: pd.DataFrame, made: _Compared, seen: Seen, unsure: frozenset[int], sender: Ints
+    frame: pd.DataFrame,
+    made: _Compared,
+    seen: Seen,
+    unsure: frozenset[int],
+    sender: Ints,
+    window: Window,
 ) -> Reconciled:
     rows, groups, pairing = made.rows, made.groups, made.pairing
-    held = held_by(rows, pairing.rows, pairing.short)
+    held = held_by(rows, pairing.rows, pairing.short, days_taken_back(groups, seen, window))
     compared = rows.core | held.paired
     n = len(groups)
     marked = rows.by_sender(compared, n)
     waiting = rows.by_sender(rows.edge & ~compared & ~rows.before, n)
     outside = rows.by_sender(~compared & (~rows.edge | rows.before), n)
-    banked, back = _banked(groups, pairing, seen)
-    gap = np.clip(marked - banked, 0, np.maximum(marked, 0))
-    lent = _lent(groups, gap, banked - marked, unsure)
+    received, back = _received(groups, pairing, seen)
+    gap = np.clip(marked - _settled(made, seen, compared, held, window), 0, np.maximum(marked, 0))
+    beyond = received - (marked - gap)
+    lent = _lent(groups, gap, beyond, unsure)
     for at, cents in lent.items():
         gap[at], marked[at], outside[at] = gap[at] - cents, marked[at] - cents, outside[at] + cents
-    taken, not_banked = take_back(frame, rows, compared, held, gap, [g.name for g in groups])
+    names = [g.name for g in groups]
+    cut = take_back(frame, rows, compared, held, gap)
+    more, unplaced = take_back_returns(frame, rows, held, cut, owed(names, seen))
+    # A line marked before the days compared joins them where its money went back.
+    joined = rows.by_sender(~compared, n, more)
+    marked, outside, gap = (
+        marked + joined,
+        outside - joined,
+        gap + rows.by_sender(more > 0, n, more),
+    )
+    cut = cut + more
+    taken = np.zeros(len(frame), dtype=np.int64)
+    taken[rows.at] = cut
     mine = np.unique(rows.sender)
     until = int(made.until[mine if len(mine) else slice(None)].max(initial=seen.first - 1))
-    some = seen.first <= until and bool(compared.any() or not len(rows.at))
+    some = seen.first <= until and bool(compared.any() or joined.any() or not len(rows.at))
     unidentified = sorted(pairing.unidentified, key=lambda i: -seen.transfers[i].cents)
+    early = compared & (rows.marked < seen.first)
+    inside = (rows.marked >= seen.first) & (rows.marked <= seen.last)
     told = Reconciliation(
         first_on=day_of(seen.first) if some else None,
         last_on=day_of(until) if some else None,
         seen_on=day_of(seen.last) if seen.first <= seen.last else None,
-        matches=_matches(rows, groups, pairing, seen, rows.core & ~held.paired),
-        not_banked=not_banked,
+        matches=_matches(rows, groups, pairing, seen, rows.core & ~held.paired, window),
+        not_banked=not_banked_of(rows, cut, names),
         unidentified=tuple(seen.transfers[i].ref for i in unidentified),
         returned=seen.returned,
         others=seen.others,
-        by_payer=_by_payer(made, seen, (marked, banked, gap, back, waiting, outside)),
+        by_payer=_by_payer(made, seen, (marked, marked - gap, gap, beyond, back, waiting, outside)),
         nearly=tuple(sorted(pairing.nearly, key=lambda m: (m.payer, m.first_on))),
+        noted_cents=int(rows.cents[inside].sum()),
+        early_cents=int(rows.cents[early].sum()) + int(joined.sum()),
     )
     return Reconciled(
         told=told,
         taken=taken,
         sender=sender,
-        names=tuple(g.name for g in groups),
+        names=tuple(names),
         seen=seen,
         ledger_senders=frozenset(groups[int(i)].name for i in np.unique(rows.sender)),
         lent={groups[at].name: cents for at, cents in sorted(lent.items())},
         undated_cents=int(rows.cents[rows.core & (rows.day == NO_DAY)].sum()),
         until=made.until,
+        unplaced={seen.owed_back[n].ref: cents for n, cents in unplaced.items()},
     )
 
 
-def _banked(groups: list[Group], pairing: Pairing, seen: Seen) -> tuple[Ints, Ints]:
-    """Cents received from each sender less what it took back, and what it took back."""
+def _received(groups: list[Group], pairing: Pairing, seen: Seen) -> tuple[Ints, Ints]:
+    """Cents received from each sender and not taken back, and what it took back."""
     at_name = {key_of(group.name): at for at, group in enumerate(groups)}
-    banked, back = (np.zeros(len(groups), dtype=np.int64) for _ in range(2))
+    received, back = (np.zeros(len(groups), dtype=np.int64) for _ in range(2))
     for index, at in pairing.sender_of.items():
-        banked[at] += seen.transfers[index].cents
-    for name, cents in seen.owed_back.items():
-        banked[at_name[key_of(name)]] -= cents
+        received[at] += seen.transfers[index].cents
     for one in seen.returned:
         if one.payer:
             back[at_name[key_of(one.payer)]] -= one.transfer.amount_cents
-    return banked, back
+    return received, back
+
+
+def _settled(made: _Compared, seen: Seen, compared: Flags, held: Held, window: Window) -> Ints:
+    """Cents of each sender's lines that its transfers paid, to the cent, or can have paid."""
+    rows, pairing = made.rows, made.pairing
+    sums = rows.by_sender(compared & held.paired, len(made.groups))
+    for at, group in enumerate(made.groups):
+        mine = compared & ~held.paired & (rows.sender == at)
+        rest = [seen.transfers[i] for i in group.own if i not in pairing.paired]
+        if rest and mine.any():
+            booked = [Booked(t.day, t.cents) for t in rest]
+            sums[at] += settled(rows.marked[mine], rows.cents[mine], booked, window)
+    return sums
 
 
 def _matches(
-    rows: Rows, groups: list[Group], pairing: Pairing, seen: Seen, rest: Flags
+    rows: Rows, groups: list[Group], pairing: Pairing, seen: Seen, rest: Flags, window: Window
 ) -> tuple[Match, ...]:
     matches = list(pairing.matches)
     for at, group in enumerate(groups):
         mine = np.flatnonzero(rest & (rows.sender == at))
-        cents = int(rows.cents[mine].sum())
-        whole = total_match(group, pairing, seen.transfers, rows.marked[mine], cents)
-        if whole:
-            matches.append(whole)
+        matches += total_matches(
+            group, pairing, seen.transfers, rows.marked[mine], rows.cents[mine], window
+        )
     matches.sort(key=lambda m: (m.payer, m.first_on, m.rule, m.last_on, m.banked_cents))
     return tuple(matches)
 
@@ -231,11 +269,11 @@ def _lent(groups: list[Group], gap: Ints, beyond: Ints, unsure: frozenset[int]) 
 
 
 def _by_payer(made: _Compared, seen: Seen, sums: tuple[Ints, ...]) -> tuple[PayerBanked, ...]:
-    marked, banked, gap, back, waiting, outside = sums
+    marked, banked, gap, beyond, back, waiting, outside = sums
     rows = [
         PayerBanked(
             group.name, int(marked[at]), int(banked[at]), int(gap[at]), int(back[at]),
-            int(waiting[at]), int(outside[at]),
+            int(waiting[at]), int(outside[at]), int(beyond[at]),
             compared_until=day_of(int(until)) if until >= seen.first else None,
             grace_days=time.days, grace_matches=time.matches,
         )

@@ -53,13 +53,16 @@ def remarks_on(found: Reconciled, stopped: Flags) -> list[Issue]:
         note("warning", "bank_compares_nothing", told.not_compared_cents + told.waiting_cents)
     _gaps(found, stopped, note)
     for one in told.returned:
+        left = found.unplaced.get(one.transfer, 0)
         code = "transfer_returned" if one.payer else "transfer_returned_unnamed"
+        if left:
+            code = "transfer_returned_unplaced"
         issues.append(
             Issue(
                 "warning", code, one.transfer.file, one.transfer.line,
                 amount_cents=one.transfer.amount_cents,
                 operands={"payer": one.payer, "back_cents": -one.transfer.amount_cents,
-                          "back_on": one.transfer.on},
+                          "back_on": one.transfer.on, "left_cents": left},
             )
         )  # fmt: skip
     if told.unidentified:

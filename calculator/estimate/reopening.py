@@ -24,22 +24,22 @@ class Held:
     """What the bank says of single lines marked paid, aligned to them.
 
     `paired`: a match holds the line. `near`: a transfer a few cents off is for its day;
-    `short`: cents of the line that this transfer lacks.
+    `short`: cents of the line that this transfer lacks; `back`: its day equals a transfer that
+    was taken back.
     """
 
     paired: Flags
     near: Flags
     short: Ints
+    back: Flags
 
 
-def take_back(
-    frame: pd.DataFrame, rows: Rows, compared: Flags, held: Held, gap: Ints, names: Sequence[str]
-) -> tuple[Ints, tuple[NotBanked, ...]]:
+def take_back(frame: pd.DataFrame, rows: Rows, compared: Flags, held: Held, gap: Ints) -> Ints:
     """Spread each sender's gap over its lines, latest marked first.
 
-    Lines that nothing at the bank is for go first, then the cents that a transfer nearly equal
-    lacks, then the rest of its lines. A line that a pair holds has been banked: it is taken
-    last, and only where a transfer was taken back that the statements do not hold.
+    Lines whose transfer was taken back go first, then those that nothing at the bank is for,
+    then the cents that a transfer nearly equal lacks, then the rest of its lines. A line that a
+    pair holds has been banked, and is never taken.
 
     Args:
         frame: the ledger.
@@ -47,29 +47,74 @@ def take_back(
         compared: which of them count in the gap.
         held: what the bank says of them.
         gap: cents not banked, per sender.
-        names: senders as shown.
 
     Returns:
-        Cents taken from each row of the frame, and the same by sender and day, latest first.
+        Cents taken from each of the lines marked paid.
     """
-    taken = np.zeros(len(frame), dtype=np.int64)
-    told: list[NotBanked] = []
+    cut = np.zeros(len(rows.at), dtype=np.int64)
     for at in np.flatnonzero(gap).tolist():
-        part = np.flatnonzero(compared & (rows.sender == at) & (rows.cents > 0))
+        part = np.flatnonzero(compared & (rows.sender == at) & (rows.cents > 0) & ~held.paired)
         part = part[_latest_first(frame, rows, part)]
         cents, short = rows.cents[part], held.short[part]
-        near, paired = held.near[part] & ~held.paired[part], held.paired[part]
+        near, back = held.near[part] & ~held.back[part], held.back[part]
         # Each line in four steps, of which one or two hold its cents.
-        steps = [~near & ~paired, near, near, paired]
+        steps = [back, ~near & ~back, near, near]
         sizes = np.concatenate(
-            [np.where(s, c, 0) for s, c in zip(steps, (cents, short, cents - short, cents),
+            [np.where(s, c, 0) for s, c in zip(steps, (cents, cents, short, cents - short),
                                                strict=True)]
         )  # fmt: skip
-        cut = np.clip(int(gap[at]) - (np.cumsum(sizes) - sizes), 0, sizes).reshape(4, -1).sum(0)
-        taken[rows.at[part]] = cut
-        told += _by_day(names[at], rows.day[part], cut)
+        cut[part] = _spread(int(gap[at]), sizes).reshape(4, -1).sum(0)
+    return cut
+
+
+def take_back_returns(
+    frame: pd.DataFrame,
+    rows: Rows,
+    held: Held,
+    cut: Ints,
+    owed: Sequence[tuple[int, int, int]],
+) -> tuple[Ints, dict[int, int]]:
+    """Reopen lines for the returns whose transfer is not in the statements.
+
+    Only lines marked by the day of the return, those marked before the statements included, and
+    none that a pair holds: their own transfer is there.
+
+    Args:
+        frame, rows, held: as for `take_back`.
+        cut: cents taken so far from each line.
+        owed: position of the sender, day and cents of each return, by day.
+
+    Returns:
+        Cents taken from each line beyond those, and those of each return,
+        by its position, that no line is for.
+    """
+    more = np.zeros(len(rows.at), dtype=np.int64)
+    unplaced: dict[int, int] = {}
+    for n, (at, day, cents) in enumerate(owed):
+        fits = (rows.core | rows.before) & ~held.paired & (rows.cents > 0) & (rows.marked <= day)
+        part = np.flatnonzero(fits & (rows.sender == at))
+        part = part[_latest_first(frame, rows, part)]
+        taken = _spread(cents, rows.cents[part] - cut[part] - more[part])
+        more[part] += taken
+        if left := cents - int(taken.sum()):
+            unplaced[n] = left
+    return more, unplaced
+
+
+def _spread(cents: int, sizes: Ints) -> Ints:
+    """What each of the sizes, in order, takes of the cents."""
+    taken: Ints = np.clip(cents - (np.cumsum(sizes) - sizes), 0, sizes)
+    return taken
+
+
+def not_banked_of(rows: Rows, cut: Ints, names: Sequence[str]) -> tuple[NotBanked, ...]:
+    """Cents taken from the lines, by sender and day, latest first."""
+    told: list[NotBanked] = []
+    for at in np.unique(rows.sender[cut > 0]).tolist():
+        mine = rows.sender == at
+        told += _by_day(names[at], rows.day[mine], cut[mine])
     told.sort(key=lambda b: (-(b.marked_on or date.min).toordinal(), b.payer))
-    return taken, tuple(told)
+    return tuple(told)
 
 
 def _latest_first(frame: pd.DataFrame, rows: Rows, part: Ints) -> Ints:
@@ -90,18 +135,27 @@ def _latest_first(frame: pd.DataFrame, rows: Rows, part: Ints) -> Ints:
     return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy(np.int64)
 
 
-def held_by(rows: Rows, paired: Sequence[Ints], short: Sequence[tuple[list[Ints], int]]) -> Held:
+def held_by(
+    rows: Rows,
+    paired: Sequence[Ints],
+    short: Sequence[tuple[list[Ints], int]],
+    back: Sequence[Ints],
+) -> Held:
     """What pairs and nearly equal sums say of each line.
 
     Args:
         rows: the lines marked paid.
         paired: rows of each pair.
         short: per transfer nearly equal, its rows day by day, latest first, and the cents lacking.
+        back: rows of the days that a transfer taken back had paid.
     """
     n = len(rows.at)
-    held = Held(np.zeros(n, np.bool_), np.zeros(n, np.bool_), np.zeros(n, np.int64))
+    paid, near, gone = (np.zeros(n, np.bool_) for _ in range(3))
+    held = Held(paid, near, np.zeros(n, np.int64), gone)
     for some in paired:
         held.paired[some] = True
+    for some in back:
+        held.back[some] = True
     for days, lacking in short:
         some = np.concatenate(days)
         sizes = np.maximum(rows.cents[some], 0)

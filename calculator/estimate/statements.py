@@ -45,7 +45,8 @@ class Seen:
         first, last: first and last day number used; `last` < `first` where there is none.
         transfers: received on those days and not taken back; by day, then by their values.
         returned: transfers taken back, by day.
-        owed_back: cents of the returns whose transfer is not in the statements, by sender.
+        owed_back: returns whose transfer is not in the statements, by day.
+        cancelled: transfers taken back, by day of their return.
         broken: the first account whose balance stops following, which ends the days used.
         unclosed: an account used whose balances do not follow, nobody knows from which day.
         others: received on those days from others than payers, as the user says; by day.
@@ -55,10 +56,11 @@ class Seen:
     last: int
     transfers: tuple[Transfer, ...]
     returned: tuple[Returned, ...]
-    owed_back: dict[str, int]
+    owed_back: tuple[Transfer, ...]
     broken: BankAccount | None
     unclosed: BankAccount | None
     others: tuple[BankRef, ...] = ()
+    cancelled: tuple[Transfer, ...] = ()
 
 
 def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar) -> Seen:
@@ -76,10 +78,12 @@ def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar)
     inside = [(m, kind) for m, kind in days if m.sender or not m.by]
     others = tuple(m.ref for m, _ in days if m.by and not m.sender and m.cents > 0)
     transfers = [m for m, kind in inside if _received(m, kind)]
-    returned, owed_back = _returns(
+    returned, owed_back, cancelled = _returns(
         transfers, [(m, kind) for m, kind in inside if m.cents < 0], business
     )
-    return Seen(first, last, tuple(transfers), returned, owed_back, broken, unclosed, others)
+    return Seen(
+        first, last, tuple(transfers), returned, owed_back, broken, unclosed, others, cancelled
+    )
 
 
 def _received(move: Transfer, kind: str) -> bool:
@@ -135,14 +139,15 @@ def _covered(
 
 def _returns(
     transfers: list[Transfer], negatives: list[tuple[Transfer, str]], business: DayCalendar
-) -> tuple[tuple[Returned, ...], dict[str, int]]:
+) -> tuple[tuple[Returned, ...], tuple[Transfer, ...], tuple[Transfer, ...]]:
     """Find what was taken back, and take the transfers concerned out of `transfers`.
 
     A return is told by the bank, or is the exact opposite of an earlier transfer of the same
     sender. One that names nobody counts where one transfer alone is its opposite.
     """
     returned: list[Returned] = []
-    owed_back: dict[str, int] = {}
+    owed_back: list[Transfer] = []
+    cancelled: list[Transfer] = []
     for move, kind in negatives:
         earliest = int(business.shift(move.day, -_BACK_WITHIN))
         opposite = [t for t in transfers if t.cents == -move.cents and t.day <= move.day]
@@ -156,8 +161,9 @@ def _returns(
             found = near[0] if len(near) == 1 and kind == "returned" else None
         if found:
             transfers.remove(found)
+            cancelled.append(found)
             returned.append(Returned(found.sender, move.ref))
         elif kind == "returned" and move.sender:
-            owed_back[move.sender] = owed_back.get(move.sender, 0) - move.cents
+            owed_back.append(move)
             returned.append(Returned(move.sender, move.ref))
-    return tuple(returned), owed_back
+    return tuple(returned), tuple(owed_back), tuple(cancelled)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from calculator.core import columns as c
 from calculator.core.spans import NO_DAY
+from calculator.estimate.reconcile_remarks import remarks_on
 from calculator.estimate.reopening import reopened
 from tests.cases.asking import Line
 from tests.estimate.comparing import (
@@ -49,7 +51,8 @@ def test_125_one_transfer_settles_hundreds_of_invoices() -> None:
 def test_window_of_equal_sums(booked: int, paired: bool) -> None:
     found = compare([paid(8, 5_000)], [came(booked, 5_000)])
     assert [m.rule for m in found.told.matches] == ["day_sum" if paired else "payer_total"]
-    assert found.told.not_banked_cents == 0  # the totals are equal either way
+    # Late money counts in the total; money booked on the 4th cannot be that of the 8th.
+    assert found.told.not_banked_cents == (5_000 if booked == 4 else 0)
 
 
 def test_several_days_in_one_transfer() -> None:
@@ -71,6 +74,42 @@ def test_a_run_of_days_has_no_hole() -> None:
 def test_one_day_in_several_transfers() -> None:
     found = compare([paid(8, 400), paid(8, 200)], [came(9, 250), came(9, 350)])
     assert rules_of(found) == [("several_transfers", 2, 600, 600)]
+
+
+def test_money_booked_before_lines_were_marked_settles_none_of_them() -> None:
+    """60 booked on the 3rd; 100 marked on the 14th lack, and the 60 stay without a line."""
+    found = compare([paid(14, 100)], [came(3, 60)])
+    row = of(found)
+    assert (row.banked_cents, row.not_banked_cents, row.not_marked_cents) == (0, 100, 60)
+    assert rules_of(found) == [("payer_total", 0, 0, 60)]
+    # Of 60 before and 30 after, the 30 alone are for these lines.
+    both = compare([paid(14, 100)], [came(3, 60), came(16, 30)])
+    assert of(both).not_banked_cents == 70
+    assert rules_of(both) == [("payer_total", 0, 0, 60), ("payer_total", 1, 100, 30)]
+
+
+def test_money_before_does_not_free_other_money_for_later_lines() -> None:
+    """The 4th is paid to the cent on the 4th; 60 of the 1st pay neither it nor the 7th."""
+    lines = [paid(4, 71), paid(7, 100)]
+    moves = [came(1, 60), came(4, 71)]
+    assert of(compare(lines, moves)).not_banked_cents == 100
+
+
+def test_late_money_settles_what_was_marked_before_and_not_after() -> None:
+    """50 marked on the 2nd, 100 on the 24th; 130 on the 15th: 50 of it, no more."""
+    found = compare([paid(2, 50), paid(24, 100)], [came(15, 130)])
+    row = of(found)
+    assert (row.banked_cents, row.not_banked_cents, row.not_marked_cents) == (50, 100, 80)
+
+
+def test_what_is_noted_is_what_is_compared_and_what_waits() -> None:
+    """100 + 20 + 3 marked on the statement's days; 70 on the day before, to the cent."""
+    lines = [paid(date(2025, 3, 31), 70), paid(14, 100), paid(15, 20), paid(16, 3)]
+    moves = [came(1, 70), came(16, 20)]
+    told = compare(lines, moves, Account(FIRST, april(16)), as_of=april(20)).told
+    assert (told.noted_cents, told.early_cents) == (123, 70)
+    assert told.noted_cents + told.early_cents == told.marked_paid_cents + told.waiting_cents
+    assert (told.marked_paid_cents, told.banked_cents, told.not_banked_cents) == (190, 90, 100)
 
 
 def test_what_equals_nothing_is_compared_as_a_total() -> None:
@@ -129,7 +168,7 @@ def test_words_of_the_dossier_tell_the_sender() -> None:
         [paid(8, 100), paid(9, 5)],
         [came(9, 100, "VIR OTP 75"), came(9, 7, "VIR OTP 75")],
     )
-    assert of(compare(lines, moves, words={"OTP 75": "Viamedis"})).banked_cents == 107
+    assert of(compare(lines, moves, words={"OTP 75": "Viamedis"})).banked_cents == 105
     (match, _) = compare(lines, moves, words={"OTP 75": "Viamedis"}).told.matches
     assert match.recognised_by == "user_words"
 
@@ -314,14 +353,39 @@ def test_128_a_return_that_names_nobody_follows_the_only_transfer_of_its_amount(
     assert nameless.told.unidentified == ()
 
 
-def test_128_a_part_taken_back_reopens_that_part_at_most_what_was_marked() -> None:
-    """1,000 came to the cent, 200 went back later: 200 of the latest line are open again."""
+def test_128_a_return_without_its_transfer_reopens_no_line_matched_to_the_cent() -> None:
+    """1,000 came to the cent, 200 went back on the 22nd: no line can be told, the 200 are."""
     lines, credit = [paid(8, 1_000)], came(9, 1_000)
     back = came(22, -200, "REJET VIR VIAMEDIS", kind="returned")
-    row = of(compare(lines, [credit, back]))
-    assert (row.banked_cents, row.returned_cents, row.not_banked_cents) == (800, 200, 200)
-    more = came(22, -5_000, "REJET VIR VIAMEDIS", kind="returned")
-    assert of(compare(lines, [credit, more])).not_banked_cents == 1_000
+    found = compare(lines, [credit, back])
+    row = of(found)
+    assert (row.banked_cents, row.returned_cents, row.not_banked_cents) == (1_000, 200, 0)
+    assert list(found.unplaced.values()) == [200]
+    assert "transfer_returned_unplaced" in {i.code for i in remarks_on(found, np.zeros(1, bool))}
+
+
+def test_128_a_return_without_its_transfer_reopens_lines_marked_by_its_day() -> None:
+    """124 went back on the 2nd: of the 150 marked on 31 March, before the statement, not of the
+    154 of the 24th, which a transfer equals, nor of the 90 of the 10th, compared as a total."""
+    lines = [paid(date(2025, 3, 31), 150), paid(10, 90), paid(24, 154)]
+    moves = [came(2, -124, "REJET VIR VIAMEDIS", kind="returned"), came(11, 91), came(24, 154)]
+    found = compare(lines, moves)
+    assert [(b.marked_on, b.cents) for b in found.told.not_banked] == [(date(2025, 3, 31), 124)]
+    row = of(found)
+    # 90 + 154 came for lines of 124 + 90 + 154; the rest of 31 March is not compared.
+    assert (row.marked_paid_cents, row.banked_cents, row.not_banked_cents) == (368, 244, 124)
+    assert (row.not_compared_cents, row.not_marked_cents) == (26, 1)
+    assert found.unplaced == {}
+
+
+def test_128_a_return_reopens_the_lines_of_the_transfer_that_it_cancels() -> None:
+    """The 100 of the 8th went back; the 40 of the 22nd came as 39 with a transfer of its own."""
+    lines = [paid(8, 100), paid(22, 40)]
+    back = came(11, -100, "REJET VIR VIAMEDIS", kind="returned")
+    found = compare(lines, [came(9, 100), back, came(22, 30)])
+    assert [(b.marked_on, b.cents) for b in found.told.not_banked] == [
+        (april(22), 10), (april(8), 100),
+    ]  # fmt: skip
 
 
 def test_58_credit_notes_beyond_invoices_keep_their_sign() -> None:
@@ -370,7 +434,7 @@ def test_part_payments_and_open_lines() -> None:
 
 def test_no_ledger_still_names_what_came() -> None:
     found = compare([], [came(9, 100), came(9, 5, "VIR 889")])
-    assert of(found).banked_cents == 100
+    assert (of(found).banked_cents, of(found).not_marked_cents) == (0, 100)
     assert found.told.unidentified_cents == 5
 
 
