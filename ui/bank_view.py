@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from calculator.core import formats
 from calculator.core.reconciled import BankRef, Reconciliation
@@ -20,20 +21,9 @@ def reconciliation_html(found: Reconciliation, lang: str, *, asked: bool = False
 
     With `asked`, transfers of nobody known are left to the form that asks who sent them.
     """
-    marked = sum(p.marked_paid_cents for p in found.by_payer)
+    marked = found.marked_paid_cents
     head = say("compared.title", lang)
-    lede = say(
-        "compared.lede_none"
-        if found.first_on is None
-        else "compared.lede"
-        if found.not_banked_cents
-        else "compared.lede_all",
-        lang,
-        first_on=found.first_on,
-        last_on=found.last_on,
-        marked_euros=marked,
-        missing_euros=found.not_banked_cents,
-    )
+    lede = _lede(found, lang)
     return (
         heading(head, lede)
         + _split(found, marked - found.not_banked_cents, lang)
@@ -44,6 +34,37 @@ def reconciliation_html(found: Reconciliation, lang: str, *, asked: bool = False
         + _returned(found, lang)
         + matches_html(found.matches, lang)
     )
+
+
+def _lede(found: Reconciliation, lang: str) -> str:
+    """What is marked paid on the statement's days, and what of it was looked for and lacks.
+
+    All lines of these days are in the first sum; what is set apart is named, so that it can be
+    taken off: noted + early - waiting - unchecked = compared.
+    """
+    if found.first_on is None:
+        kind = "_waiting" if found.waiting_cents else "_none"
+        return say(
+            f"compared.lede{kind}", lang, waiting_euros=found.waiting_cents, seen_on=found.seen_on
+        )
+    apart = [
+        ("waits", {"waiting_euros": found.waiting_cents}),
+        ("early", {"early_euros": found.early_cents}),
+        ("unchecked", {"unchecked_euros": found.unchecked_cents}),
+    ]
+    beside = "".join(say(f"compared.{k}", lang, **o) for k, o in apart if any(o.values()))
+    kind = "" if found.not_banked_cents else "_all" if found.marked_paid_cents else "_nothing"
+    return say(
+        f"compared.lede{kind}", lang, first_on=found.first_on, seen_on=found.seen_on,
+        noted_euros=found.noted_cents, marked_euros=found.marked_paid_cents,
+        missing_euros=found.not_banked_cents, beside=beside,
+    )  # fmt: skip
+
+
+def before_html(bank_on: date, as_of: date, lang: str) -> str:
+    """The comparison's place where the day of the figures comes before the statement."""
+    lede = say("compared.lede_before", lang, bank_on=bank_on, as_of_on=as_of)
+    return heading(say("compared.title", lang), lede)
 
 
 def _split(found: Reconciliation, arrived: int, lang: str) -> str:

@@ -68,13 +68,19 @@ def _rhythm(found: CashRhythm, lang: str) -> None:
     if st.button(say("cash.accept", lang), key="cash_accept", type="primary"):
         _accept(found, edited, lang, ordinary=ordinary)
     if st.session_state.pop("cash_taken", False):
-        st.html(banner([say("cash.accepted", lang)]))
+        cash = form_now().cash
+        kept = "accepted" if cash is None else "accepted_typed"
+        typed = None if cash is None else round(cash * 100)
+        st.html(banner([say(f"cash.{kept}", lang, typed_cents=typed)]))
         link("answer", lang, "files.to_answer")
     st.html(note(say("cash.accept_note", lang)) + cash_view.receipts(found, lang))
 
 
 def _accept(found: CashRhythm, edited: list[Row], lang: str, *, ordinary: bool) -> None:
-    """Put the payments, the balance and the ordinary flow into the form."""
+    """Put the payments and the ordinary flow into the form.
+
+    The balance is not: left empty, it is read in each statement, next week's too.
+    """
     typed = form_now()
     rest = without_field(typed.rest)
     payments, more = cash_view.accepted(found, edited, lang)
@@ -83,7 +89,6 @@ def _accept(found: CashRhythm, edited: list[Row], lang: str, *, ordinary: bool) 
         rest["cash"] = dict(rest.get("cash", {})) | {NET: net / 100}
     if more:
         rest["outgoings"] = more
-    cash = typed.cash if found.cash_cents is None else found.cash_cents / 100
-    fill(replace(typed, payments=payments, cash=cash, rest=rest))
+    fill(replace(typed, payments=payments, rest=rest))
     st.session_state[keys.TAKEN] = counted(payments, rest)
     st.session_state["cash_taken"] = True

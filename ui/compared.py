@@ -7,13 +7,20 @@ import streamlit as st
 from calculator import LedgerRead
 from calculator.core.texts import say
 from calculator.deliver.matches import comparison_csv
-from ui import bank_view, senders_form, work
+from ui import bank_view, keys, senders_form, work
+from ui.nav import situate_button
 
 
 def show(ledger: LedgerRead | None, lang: str) -> None:
     """Draw the comparison; nothing where the ledger or the statement is missing."""
     found = work.reconciliation_of_session()
     if found is None:
+        return
+    bank, as_of = work.statements_read(), st.session_state.get(keys.AS_OF)
+    used = [a for a in bank.accounts if a.used] if bank else []
+    if used and as_of and found.seen_on is None and as_of < min(a.first_on for a in used):
+        st.html(bank_view.before_html(min(a.first_on for a in used), as_of, lang))
+        situate_button(max(a.last_on for a in used), lang, "situate_compared")
         return
     st.html(bank_view.reconciliation_html(found, lang, asked=True))
     days = ""

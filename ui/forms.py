@@ -17,11 +17,11 @@ from ui.days import FIRST, LAST
 from ui.filling import start_over, use_preset
 from ui.given import known_outage
 from ui.held import LEDGER, held
-from ui.markup import esc
+from ui.markup import esc, note
 from ui.nav import link
 from ui.payments_form import ask_payments
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Typed, example
-from ui.work import doubts, names_read
+from ui.work import doubts, names_read, statements_read
 
 #: Places whose public holidays differ, as a dossier writes them.
 TERRITORIES = ("FR", "FR-57", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976")
@@ -46,7 +46,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
     payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
-    cash, overdraft = _cash(t)
+    cash, overdraft = _cash(t, as_of)
     mode, per_day, turnover, term = _billing(t, lang, payers)
     hints = _who_pays(t) if mode == FILE else ()
     # Trouble is told here, below the questions that cause it; the page fills it.
@@ -121,10 +121,16 @@ def _who(
     return tuple(payers), first_day, as_of, last_day, stopped
 
 
-def _cash(t: Any) -> tuple[float | None, float | None]:
+def _cash(t: Any, as_of: date | None) -> tuple[float | None, float | None]:
     left, right = st.columns(2)
     cash = amount_input(left, t("cash"), keys.CASH, help=t("cash_help"))
     overdraft = amount_input(right, t("overdraft"), keys.OVERDRAFT, help=t("overdraft_help"))
+    bank = statements_read()
+    if cash is None and bank is not None and as_of is not None:
+        on, balance = bank.balance_known_on(as_of), bank.balance_at(as_of)
+        if on is not None and balance is not None:
+            key = "cash_of_statement" if on == as_of else "cash_of_statement_early"
+            st.html(note(t(key, known_on=on, balance_cents=balance)))
     return cash, overdraft
 
 

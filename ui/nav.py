@@ -56,10 +56,10 @@ def link(name: str, lang: str, text: str) -> None:
     st.page_link(path_of(name), label=say(text, lang))
 
 
-def situate_button(last: date, lang: str) -> None:
-    """Offer to date the figures of the last day that the files hold."""
+def situate_button(last: date, lang: str, key: str = "situate") -> None:
+    """Offer to date the figures of the last day that the files hold; `key` tells two apart."""
     label = say("files.situate", lang, last_on=last)
-    st.button(label, key="situate", on_click=situate, args=(last,))
+    st.button(label, key=key, on_click=situate, args=(last,))
 
 
 def language_switch(lang: str) -> None:

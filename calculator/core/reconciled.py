@@ -189,6 +189,12 @@ class Reconciliation:
         return sum(p.not_compared_cents for p in self.by_payer)
 
     @property
+    def unchecked_cents(self) -> int:
+        """Marked paid on the statement's days, and neither compared nor waiting."""
+        seen = self.noted_cents + self.early_cents
+        return max(0, seen - self.marked_paid_cents - self.waiting_cents)
+
+    @property
     def returned_cents(self) -> int:
         """Taken back by the payers, positive."""
         return sum(-r.transfer.amount_cents for r in self.returned)

@@ -41,6 +41,7 @@ def reconciliation() -> Reconciliation:
             PayerBanked("Viamedis", 2720_00, 2000_00, 720_00, 0),
             PayerBanked("MGEN", 690_00, 690_00, 0, 12_00),
         ),
+        noted_cents=3410_00,
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from calculator.core.reconciled import PayerBanked
 from calculator.core.texts import LANGUAGES
 from tests.ui.shapes import reconciliation, rhythm
-from tests.ui.stories import FILES, go, html_of
-from ui import cash_view, work
+from tests.ui.stories import BANK, FILES, go, hand_over, html_of
+from ui import cash_view, keys, work
 from ui.bank_view import reconciliation_html
 
 
@@ -22,6 +24,47 @@ def test_the_bar_splits_what_is_marked_paid_and_adds_what_nobody_sent() -> None:
     assert "2\u202f690\u00a0€</b> retrouvés en banque, 3 virements" in page
     assert "720\u00a0€</b> introuvables, donc encore dus, 4 lignes" in page
     assert "3\u202f410\u00a0€ payés" in page
+
+
+def test_the_sentence_names_what_is_apart_so_that_its_sums_subtract() -> None:
+    """3,410 + 100 waiting marked on the statement's days, 40 before: 3,450 compared, 760 lack."""
+    plain = reconciliation()
+    via, mgen = plain.by_payer
+    told = replace(
+        plain, noted_cents=3510_00, early_cents=40_00,
+        by_payer=(replace(via, marked_paid_cents=2760_00, banked_cents=2000_00,
+                          not_banked_cents=760_00, waiting_cents=100_00), mgen),
+    )  # fmt: skip
+    page = reconciliation_html(told, "fr").replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Du 15 janvier 2024 au 13 février 2024, votre logiciel note 3 510 € payés" in page
+    assert "100 € sont trop récents" in page
+    assert "40 € de plus, notés avant" in page
+    assert "Sur les 3 450 € comparés à la banque, 760 € n'y sont pas" in page.replace("’", "'")
+    assert told.marked_paid_cents - told.banked_cents == told.not_banked_cents
+
+
+def test_nothing_marked_paid_is_not_all_of_it_arrived() -> None:
+    none = replace(reconciliation(), noted_cents=0, by_payer=(), not_banked=(), matches=())
+    page = reconciliation_html(none, "fr")
+    assert "ne note rien de payé" in page
+    assert "arrivés." not in page
+    waits = replace(none, first_on=None, by_payer=(PayerBanked("MGEN", 0, 0, 0, 0, 55_00),))
+    assert "trop récent pour être cherché" in reconciliation_html(waits, "fr")
+
+
+def test_a_statement_after_the_day_of_the_figures_says_so_and_what_to_click(
+    app: AppTest, ledger_csv: bytes
+) -> None:
+    hand_over(app, "encours.csv", ledger_csv)
+    rows = "Date;Libellé;Débit;Crédit\n01/03/2024;VIR VIAMEDIS;;10,00\n28/03/2024;CARTE;1,00;\n"
+    hand_over(app, "releve.csv", rows.encode(), BANK)
+    page = html_of(app)
+    assert "Votre relevé commence le 1er\u00a0mars 2024, après le jour de situation" in page
+    assert "Rien n’est noté payé" not in page.replace("'", "’")
+    app.button(key="situate_compared").click().run()
+    assert not app.exception
+    assert app.session_state[keys.AS_OF] == dt.date(2024, 3, 28)
+    assert "après le jour de situation" not in html_of(app)
 
 
 def test_labels_of_the_bank_stay_text() -> None:

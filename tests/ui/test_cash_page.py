@@ -12,7 +12,18 @@ from calculator import parse_dossier
 from calculator.core.texts import LANGUAGES
 from calculator.deliver.dossierfile import dossier_toml
 from tests.ui.shapes import rhythm
-from tests.ui.stories import ANSWER, BANK, CASH, DOSSIER, FILES, answered, go, hand_over, html_of
+from tests.ui.stories import (
+    ANSWER,
+    BANK,
+    CASH,
+    DOSSIER,
+    FILES,
+    answered,
+    go,
+    hand_over,
+    html_of,
+    started,
+)
 from ui import cash_view, in_force, keys, work
 from ui.cash_view import Row
 from ui.typed import Payment
@@ -90,6 +101,7 @@ def test_a_line_without_an_amount_is_said_before_it_is_lost(cash: AppTest) -> No
 
 
 def test_what_is_accepted_stands_in_the_form_or_is_told_there(cash: AppTest) -> None:
+    example_cash = round(cash.session_state[keys.TYPED].cash * 100)
     cash.text_input(key=field(cash, 0, "euros")).set_value("8 050").run()
     cash.checkbox(key=field(cash, 2, "take")).uncheck().run()
     cash.button(key="cash_accept").click().run()
@@ -100,7 +112,7 @@ def test_what_is_accepted_stands_in_the_form_or_is_told_there(cash: AppTest) -> 
     assert [o.amount_cents for o in dossier.outgoings] == [805000, 120050]
     assert [o.every_months for o in dossier.outgoings] == [1, 3]
     assert dossier.cash.ordinary_net_per_open_day_cents == 95000
-    assert answered(cash).cash.opening_cents == 450000
+    assert dossier.pharmacy.cash_cents == example_cash
     assert cash.text_input(key=keys.payment(0, "label")).value == "VIR SALAIRES"
     page = html_of(cash)
     # 8,050 a month + 1,200.50 every three months = 8,450.17 a month.
@@ -126,10 +138,7 @@ def test_a_statement_without_a_payment_that_comes_back_shows_its_page(
     page = html_of(app)
     assert "Au 5\u00a0février 2024, vos comptes montrent 12\u202f000\u00a0€" in page
     assert "2\u202f000\u00a0€ de paiements réguliers sont supposés partis" in page
-    assert "10\u202f000\u00a0€ seront repris" in page
-    app.button(key="cash_accept").click().run()
-    go(app, ANSWER)
-    assert answered(app).cash.opening_cents == 10_000_00
+    assert "votre réponse part de 10\u202f000\u00a0€" in page
 
 
 def test_what_has_no_field_can_be_dropped_in_the_form(cash: AppTest) -> None:
@@ -190,6 +199,43 @@ def test_what_the_answer_takes_from_the_bank_unasked_is_told(app: AppTest) -> No
     assert any(i.code == "cash_rhythm_used" for i in taken)
     assert "viennent du relevé bancaire" in page
     assert "supposé équilibrer" not in page
+
+
+def statement(last: dt.date, cents: int) -> bytes:
+    """URSSAF once a month up to a day, and the balance then."""
+    rows, day = ["date;libelle;montant;solde"], dt.date(2023, 8, 1)
+    while day <= last:
+        due = day.day == 5
+        text, amount = ("PRLV URSSAF RHONE", "-900,00") if due else ("REMISE CB", "100,00")
+        balance = f"{cents // 100},{cents % 100:02d}" if day == last else ""
+        rows.append(f"{day:%d/%m/%Y};{text};{amount};{balance}")
+        day += dt.timedelta(days=1)
+    return "\n".join(rows).encode()
+
+
+def test_the_balance_of_a_statement_is_never_kept_as_if_typed(app: AppTest) -> None:
+    """1,234.56 at the bank on 9 February 2024, then 777.00 a week later: each week its own."""
+    hand_over(app, "r.csv", statement(dt.date(2024, 2, 9), 123_456), BANK)
+    go(app, CASH).button(key="cash_accept").click().run()
+    assert "Votre solde est lu dans chaque relevé" in html_of(app)
+    page = html_of(go(app, ANSWER))
+    assert "votre solde est celui du relevé au 9\u00a0février 2024, 1\u202f234,56\u00a0€" in page
+    dossier = app.session_state[keys.ANSWERED].dossier
+    assert dossier.pharmacy.cash_cents is None
+    assert answered(app).cash.opening_cents == 123_456
+    later = started()
+    text = dossier_toml(dossier).replace("2024-02-09", "2024-02-16", 1).encode()
+    hand_over(later, "d.toml", text, DOSSIER)
+    hand_over(later, "r.csv", statement(dt.date(2024, 2, 16), 77_700), BANK)
+    page = html_of(go(later, ANSWER))
+    assert answered(later).cash.opening_cents == 77_700
+    assert "Vous avez indiqué" not in page
+    # What is typed wins, and stays when the rhythm is accepted again.
+    later.text_input(key=keys.CASH).set_value("500").run()
+    go(later, CASH).button(key="cash_accept").click().run()
+    assert "Le solde que vous avez tapé, 500,00\u00a0€, reste" in html_of(later)
+    assert "votre solde est celui du relevé" not in html_of(go(later, ANSWER))
+    assert answered(later).cash.opening_cents == 50_000
 
 
 def test_single_payments_are_summed_apart() -> None:
