@@ -7,7 +7,7 @@ from datetime import date
 
 from calculator.core import formats
 from calculator.core.reconciled import BankRef, Reconciliation
-from calculator.core.texts import say
+from calculator.core.texts import Operand, say
 from calculator.deliver.bank import grace_words
 from ui.markup import capital, esc, heading, note, table
 from ui.matches_view import matches_html, transfer_said
@@ -48,17 +48,24 @@ def _lede(found: Reconciliation, lang: str) -> str:
             f"compared.lede{kind}", lang, waiting_euros=found.waiting_cents, seen_on=found.seen_on
         )
     apart = [
-        ("waits", {"waiting_euros": found.waiting_cents}),
-        ("early", {"early_euros": found.early_cents}),
-        ("unchecked", {"unchecked_euros": found.unchecked_cents}),
+        ("waits", "waiting_euros", found.waiting_cents),
+        ("early", "early_euros", found.early_cents),
+        ("unchecked", "unchecked_euros", found.unchecked_cents),
     ]
-    beside = "".join(say(f"compared.{k}", lang, **o) for k, o in apart if any(o.values()))
     kind = "" if found.not_banked_cents else "_all" if found.marked_paid_cents else "_nothing"
-    return say(
-        f"compared.lede{kind}", lang, first_on=found.first_on, seen_on=found.seen_on,
-        noted_euros=found.noted_cents, marked_euros=found.marked_paid_cents,
-        missing_euros=found.not_banked_cents, beside=beside,
-    )  # fmt: skip
+    days: dict[str, Operand] = {"first_on": found.first_on, "seen_on": found.seen_on}
+    if kind == "_nothing" and not found.noted_cents:
+        return say("compared.lede_nothing", lang, **days)
+    told = [say("compared.noted", lang, noted_euros=found.noted_cents, **days)]
+    told += [say(f"compared.{k}", lang, **{o: cents}) for k, o, cents in apart if cents]
+    if kind != "_nothing":
+        told.append(
+            say(
+                f"compared.lede{kind}", lang, marked_euros=found.marked_paid_cents,
+                missing_euros=found.not_banked_cents,
+            )
+        )  # fmt: skip
+    return " ".join(told)
 
 
 def before_html(bank_on: date, as_of: date, lang: str) -> str:
