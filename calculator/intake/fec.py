@@ -22,7 +22,7 @@ from calculator.intake.dates import read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of, unfit
 from calculator.intake.fec_entries import entries_of, labels_of, openings_of, with_payers
-from calculator.intake.fec_notes import credit_notes
+from calculator.intake.fec_notes import credit_notes, refunds
 from calculator.intake.fec_values import decimal_of, sides_of
 from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
@@ -123,8 +123,10 @@ def read_fec(
     kept &= ~fec_checks.unread_amounts(sides, lines, kept, remarks)
     fec_checks.balance(cells, dates, net, remarks)
     fec_checks.conformity(dates, cells, remarks)
-    notes = credit_notes(cells, net, chosen, openings_of(cells))
-    entries = entries_of(lines, cells, net, counted, dates, kept, notes)
+    opening = openings_of(cells)
+    notes = credit_notes(cells, net, chosen, opening)
+    given_back = refunds(cells, net, chosen, opening)
+    entries = entries_of(lines, cells, net, counted, dates, kept, notes, given_back)
     if not (entries["auxiliary"] != "").all():
         labels = labels_of(decoded, layout, where, file, limits, _amounts_at(where))
         entries = with_payers(entries, labels, kept, settings.labels, remarks)

@@ -20,11 +20,11 @@ from calculator.intake.table import Layout
 from calculator.reference.payers import named_in
 
 #: Columns of the entries frame: one row per line of the chosen accounts, in file order.
-#: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening and
-#: note (a credit note, see `fec_notes`) bool.
+#: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening,
+#: note (a credit note) and refund (of one, see `fec_notes`) bool.
 ENTRIES = (
     "file", "line", "account", "auxiliary", "payer", "payer_id", "invoice_id",
-    "day", "net", "counted", "code", "opening", "note",
+    "day", "net", "counted", "code", "opening", "note", "refund",
 )  # fmt: skip
 
 _TEXTS = (
@@ -35,7 +35,7 @@ _TEXTS = (
 def entries_of(
     lines: NDArray[np.int64], cells: Mapping[str, Cells], net: NDArray[np.int64],
     counted: NDArray[np.int64], dates: DateColumn, kept: NDArray[np.bool_],
-    notes: NDArray[np.bool_],
+    notes: NDArray[np.bool_], given_back: NDArray[np.bool_],
 ) -> pd.DataFrame:  # fmt: skip
     """The frame of `ENTRIES`; arrays of one length, `kept` tells the rows to take.
 
@@ -60,6 +60,7 @@ def entries_of(
             "code": text["EcritureLet"],
             "opening": openings_of(cells)[kept],
             "note": notes[kept],
+            "refund": given_back[kept],
         }
     )
 

@@ -5,6 +5,8 @@ The entry (journal, number, date) first: sales accounts (class 7) and no bank or
 (class 5) is a credit note, the reverse is a receipt. Where an entry tells nothing, or both,
 the journal does: one that is named after credit notes, or one that mostly bills the payers
 while another mostly credits them. Else the credit is a receipt.
+
+A debit whose entry holds bank or cash and no sales is money given back: it pays a credit note.
 """
 
 from __future__ import annotations
@@ -38,13 +40,29 @@ def credit_notes(
     credit = chosen & (net < 0) & ~opening
     if not credit.any():
         return credit
-    entry = _entries(cells)
-    sales, money = (_stands_beside(entry, cells, chosen, kind) for kind in "75")
+    sales, money = _beside(cells, chosen)
     journal = _billing(cells["JournalCode"], net, chosen & ~opening)
     named = cells["JournalLib"].spread(
         [bool(_NOTES.search(key_of(v))) for v in cells["JournalLib"].values], np.bool_
     )
     return np.where(sales ^ money, credit & sales, credit & (journal | named))
+
+
+def refunds(
+    cells: Mapping[str, Cells], net: NDArray[np.int64], chosen: Flags, opening: Flags
+) -> Flags:
+    """Whether each line gives money back to a payer; arguments as for `credit_notes`."""
+    debit = chosen & (net > 0) & ~opening
+    if not debit.any():
+        return debit
+    sales, money = _beside(cells, chosen)
+    return debit & money & ~sales
+
+
+def _beside(cells: Mapping[str, Cells], chosen: Flags) -> tuple[Flags, Flags]:
+    """Whether each line's entry holds sales accounts, and whether it holds bank or cash."""
+    entry = _entries(cells)
+    return _stands_beside(entry, cells, chosen, "7"), _stands_beside(entry, cells, chosen, "5")
 
 
 def _entries(cells: Mapping[str, Cells]) -> NDArray[np.int64]:

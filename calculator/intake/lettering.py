@@ -7,10 +7,11 @@ on its own day; what is left of either side joins the payer's pool, where unlett
 settle the oldest open debits in the same way. A credit left over is an open piece with a
 negative amount. Hence, per payer: sum of the open pieces = debits - credits, to the cent.
 
-Credit notes (`fec_notes`) pay nothing. Lettered, they lower the debits of their group: those of
-the same document first, then the oldest. Unlettered, those of the same document in the pool;
-what is left of them is an open piece with a negative amount, which `estimate.positions` sets
-off, as it does for the credit note of a plain ledger.
+Credit notes (`fec_notes`) pay nothing. Money given back pays them first, those of the same
+document, then the oldest of the group or the pool: pieces paid on its day. Lettered, they lower
+the debits of their group: those of the same document first, then the oldest. Unlettered, those
+of the same document in the pool; what is left of them is an open piece with a negative amount,
+which `estimate.positions` sets off, as it does for the credit note of a plain ledger.
 
 An account that letters nothing has balances and no delays: which receipt paid which invoice is
 then supposed, and its pieces say so (`paired` False).
@@ -95,8 +96,10 @@ def _groups_settled(
         into = groups[int(group[row])] if lettered[row] else rest
         into.append((row, int(net[row])))
     ids, notes, on = known["invoice_id"].tolist(), note.tolist(), days.tolist()
+    given_back = known["refund"].tolist()
     for at, parts in groups.items():
-        left = _set_off(parts, notes, ids, same_only=False)
+        left = _refunded(parts, notes, given_back, ids, on, made)
+        left = _set_off(left, notes, ids, same_only=False)
         if total[at] == 0:
             made += [(row, cents, int(last[at])) for row, cents in left if cents > 0]
         else:
@@ -119,13 +122,45 @@ def _pools_settled(known: pd.DataFrame, rest: list[_Part]) -> list[_Piece]:
     for part in sorted(rest, key=lambda part: rank[part[0]]):
         pools[payer[part[0]]].append(part)
     ids, notes = known["invoice_id"].tolist(), known["note"].tolist()
-    days = known["day"].tolist()
+    days, given_back = known["day"].tolist(), known["refund"].tolist()
     made: list[_Piece] = []
     for parts in pools.values():
-        left = _set_off(parts, notes, ids, same_only=True)
+        left = _refunded(parts, notes, given_back, ids, days, made)
+        left = _set_off(left, notes, ids, same_only=True)
         open_ = _receipts_settled(left, notes, days, made)
         made += [(row, cents, NO_DAY) for row, cents in open_]
     return made
+
+
+def _refunded(
+    parts: list[_Part], notes: list[bool], given_back: list[bool], ids: list[str],
+    days: list[int], made: list[_Piece],
+) -> list[_Part]:  # fmt: skip
+    """Pay credit notes by the money given back; pieces go to `made`, what is left comes back."""
+    cents = [c for _, c in parts]
+    backs = [i for i, (row, _) in enumerate(parts) if given_back[row]]
+    own = [i for i, (row, _) in enumerate(parts) if notes[row]]
+    if not backs or not own:
+        return parts
+
+    def pay(i: int, j: int) -> None:
+        if cut := min(cents[i], -cents[j]):
+            cents[i], cents[j] = cents[i] - cut, cents[j] + cut
+            made.append((parts[j][0], -cut, days[parts[i][0]]))
+
+    by_id: dict[str, list[int]] = defaultdict(list)
+    for j in own:
+        by_id[ids[parts[j][0]]].append(j)
+    for i in backs:
+        name = ids[parts[i][0]]
+        for j in by_id.get(name, []) if name else []:
+            pay(i, j)
+    at = 0
+    for i in backs:
+        while cents[i] > 0 and at < len(own):
+            pay(i, own[at])
+            at += not cents[own[at]]
+    return [(row, c) for (row, _), c in zip(parts, cents, strict=True) if c]
 
 
 def _set_off(

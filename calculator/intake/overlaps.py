@@ -22,7 +22,7 @@ _VALUES = [c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE)]
 _SAME_INVOICE = [col.INVOICE_ID, col.INVOICE_DAY, col.PAYER, col.PAYER_ID, col.AMOUNT]
 _ENTRY_DTYPES = {
     "file": "int32", "line": "int64", "day": "int32", "net": "int64", "counted": "int64",
-    "opening": "bool", "note": "bool",
+    "opening": "bool", "note": "bool", "refund": "bool",
 }  # fmt: skip
 
 

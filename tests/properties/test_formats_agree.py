@@ -154,6 +154,28 @@ def test_a_credit_note_not_lettered_is_no_receipt_in_a_fec() -> None:
     assert told["advance"]["average_basis_eur"] == "291.96"
 
 
+def test_a_credit_note_refunded_by_the_bank_is_no_new_billing() -> None:
+    """Paid 100 and 200, a credit note of 30 refunded on 24 January, 50 open.
+
+    Average: 11 December to 28 January are 49 - 7 Sundays - Christmas - New Year = 40 open days;
+    100 + 200 - 30 = 270 billed on them; 17 open days to the landing: 270 / 40 x 17 = 114.75.
+    """
+    docs = [
+        Doc("F0", date(2023, 12, 11), 10_000, 10_000, date(2023, 12, 14), "L0"),
+        Doc("F1", date(2024, 1, 17), 20_000, 20_000, date(2024, 1, 21), "L1"),
+        Doc("F2", date(2024, 1, 18), -3_000, -3_000, date(2024, 1, 24), "L2"),
+        Doc("F3", date(2024, 2, 2), 5_000),
+    ]
+    told = agree(docs)
+    assert told["receivables"]["outstanding_eur"] == "50.00"
+    assert told["advance"]["average_basis_eur"] == "114.75"
+    # Without letters too: the money given back pays the credit note, not a later invoice.
+    bare = figures(
+        ("f.txt", delimited(fec_rows([replace(d, letter="") for d in docs]), "\t", "utf-8"))
+    )
+    assert bare["advance"]["average_basis_eur"] == "114.75"
+
+
 @st.composite
 def some_docs(draw: st.DrawFn) -> list[Doc]:
     docs = [*paid_history(), *paid_history("Mutuelle B")]
@@ -165,7 +187,9 @@ def some_docs(draw: st.DrawFn) -> list[Doc]:
         later = on + timedelta(days=draw(st.integers(0, 15)))
         later = min(later, AS_OF)
         note = draw(st.integers(1, cents))
-        state = draw(st.sampled_from(["open", "paid", "partly", "noted", "cancelled", "free"]))
+        state = draw(
+            st.sampled_from(["open", "paid", "partly", "noted", "cancelled", "free", "refunded"])
+        )
         if state == "open":
             docs.append(replace(doc, letter=""))
         elif state == "paid":
@@ -178,6 +202,12 @@ def some_docs(draw: st.DrawFn) -> list[Doc]:
             rest = cents - note
             docs.append(replace(doc, paid=rest, paid_on=later if rest else None))
             docs.append(replace(doc, on=later, cents=-note, piece=f"AV{rank}"))
+        elif state == "refunded":
+            docs.append(replace(doc, paid=cents, paid_on=later))
+            docs.append(
+                Doc(f"AV{rank}", on, -note, -note, later, draw(st.sampled_from([f"R{rank}", ""])),
+                    payer)
+            )  # fmt: skip
         elif state == "free":
             docs.append(replace(doc, letter=""))
             docs.append(Doc(f"AV{rank}", later, -note, payer=payer))
