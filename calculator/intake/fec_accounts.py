@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
+from calculator.intake.account_names import of_a_person
 from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK
 from calculator.intake.model import AccountSeen
-from calculator.intake.people import looks_like
 from calculator.intake.remarks import Remarks, masked
 
 _CANDIDATES = ("41", "46", "47", "51")
@@ -57,8 +57,10 @@ def accounts_seen(
             lettered_ratio=float(lettered[at].mean()),
             suggested=bool(named[at].any()),
         )
-        if looks_like(label) == "person":
+        if of_a_person(label, number):
             account = _together(seen.get(_root(number)), account, _root(number))
+        elif account.number in seen:
+            account = _together(seen[account.number], account, account.number)
         seen[account.number] = account
     return tuple(sorted(seen.values(), key=lambda a: a.number))
 
@@ -138,7 +140,7 @@ def unfit(
         if number.startswith(_FITS) and not patients:
             continue
         why = "fec_account_patients" if number.startswith(_FITS) else "fec_account_class"
-        person = looks_like(label) == "person"
+        person = of_a_person(label, number)
         key = why, _root(number) if person else masked(number), MASK if person else masked(label)
         n, cents = found.get(key, (0, 0))
         found[key] = n + len(at), cents + int(counted[at].sum())

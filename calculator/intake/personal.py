@@ -14,6 +14,7 @@ import pandas as pd
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.intake import nir, rpps
+from calculator.intake.account_names import of_a_person
 from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK, check_note, hide_numbers, mask_text
 from calculator.intake.model import LedgerSettings
@@ -220,6 +221,11 @@ def screen_fec(entries: pd.DataFrame, settings: LedgerSettings, remarks: Remarks
     labels = tuple(v for v in dict.fromkeys(out["payer"]) if key_of(v) not in named)
     people = set(_people_of(labels))
     at = out["payer"].isin(people).to_numpy()
+    bare = out.loc[out["payer_id"] == out["account"], ["account", "payer"]].drop_duplicates()
+    for account, payer in bare.itertuples(index=False, name=None):
+        if key_of(payer) not in named and of_a_person(payer, account):
+            people.add(payer)
+            at = at | ((out["account"] == account) & (out["payer_id"] == account)).to_numpy()
     if at.any():
         for name in ("payer", "payer_id"):
             out.loc[at, name] = [shown_account(a) for a in out.loc[at, "account"]]
@@ -230,7 +236,7 @@ def screen_fec(entries: pd.DataFrame, settings: LedgerSettings, remarks: Remarks
 def _people_of(labels: Sequence[str]) -> list[str]:
     """Labels that name people; the doubtful ones count where a list plainly holds people."""
     looks = {label: looks_like(label) for label in labels}
-    people = [label for label, look in looks.items() if look == "person"]
+    people = [n for n, look in looks.items() if look == "person" or of_a_person(n)]
     if len(people) >= _FEW and len(people) >= _SHARE * len(labels):
         people += [label for label, look in looks.items() if look == "maybe"]
     return people

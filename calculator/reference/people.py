@@ -17,6 +17,7 @@ class Words:
     Attributes:
         civilities: "m", "mme", ...: a person's name follows.
         given_names: common in France.
+        account_words: ordinary words of accounts' labels.
         organisations: a name that holds one of these stands for no single person.
         file_words: ordinary words of file names.
         particles: "de", "van": parts of family names that say nothing alone.
@@ -25,6 +26,7 @@ class Words:
 
     civilities: frozenset[str]
     given_names: frozenset[str]
+    account_words: frozenset[str]
     organisations: frozenset[str]
     file_words: frozenset[str]
     particles: frozenset[str]

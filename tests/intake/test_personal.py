@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from time import perf_counter
 
@@ -473,6 +474,43 @@ def test_124_accounts_named_after_people_are_listed_without_their_names() -> Non
         ("411VIAM", "VIAMEDIS", 1),
     ]
     assert {r.payer for r in read_fec(*rows).at(_END).frame.itertuples()} == {"411…", "VIAMEDIS"}
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "shown"),
+    [
+        ("4110001", "Client DURAND Marie", ("4110001", "…")),
+        ("4110001", "Client M. DURAND Marie", ("4110001", "…")),
+        ("4110001", "CLIENTS DURANDPLANT", ("4110001", "…")),
+        ("4110001", "Patient : Durandplant", ("4110001", "…")),
+        ("4110001", "Compte de Mme DURANDPLANT", ("4110001", "…")),
+        ("411DURAND", "Clients", ("411", "…")),
+        ("411DURAND", "Client DURAND Marie", ("411", "…")),
+        ("411DURAND", "", ("411", "…")),
+        ("411 DURAND", "Clients divers", ("411", "…")),
+        ("411VIAM", "Client VIAMEDIS", ("411VIAM", "Client VIAMEDIS")),
+        ("411MGEN", "Clients", ("411MGEN", "Clients")),
+        ("411TP", "Clients", ("411TP", "Clients")),
+        ("411XY12", "Mutuelle des Alpes", ("411XY12", "Mutuelle des Alpes")),
+        ("4110000", "Clients douteux ou litigieux", ("4110000", "Clients douteux ou litigieux")),
+        ("4181000", "Clients - Factures à établir", ("4181000", "Clients - Factures à établir")),
+        ("4110000", "Clients tiers payant 2024", ("4110000", "Clients tiers payant 2024")),
+        ("4110000", "Compte MGEN", ("4110000", "Compte MGEN")),
+    ],
+)
+def test_124_words_in_front_of_a_name_switch_no_guard_off(
+    number: str, label: str, shown: tuple[str, str]
+) -> None:
+    row = entry("20240115", "10,00", "0,00", aux="", account=number)
+    row[5] = label
+    seen = read_fec(row, accounts=LedgerSettings(survey=True)).files[0].recognised
+    assert seen is not None
+    assert [(a.number, a.label) for a in seen.accounts] == [shown]
+    told = read_fec(row, accounts=LedgerSettings(accounts=("41",)))
+    if shown[1] == "…":
+        said = str([told.files[0].recognised, told.payers(), [i.message() for i in told.issues]])
+        assert "DURAND" not in said.upper()
+        assert told.payers() == (f"{re.match('[0-9]+', number)[0]}…",)  # type: ignore[index]
 
 
 # --- Speed ----------------------------------------------------------------------------------
