@@ -60,6 +60,11 @@ class AmountColumn:
     decimal: str
 
 
+def wide_figures(text: str) -> bool:
+    """Whether a cell holds full-width figures, which are read as the plain ones."""
+    return not text.isascii() and any("\uff10" <= c <= "\uff19" for c in text)
+
+
 def _unsigned(body: str) -> tuple[int, str] | None:
     """Take the sign and the currency off: (+1 or -1, rest), or None where they contradict."""
     signs: list[int] = []

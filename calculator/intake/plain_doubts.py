@@ -134,7 +134,9 @@ class Doubts:
 
     def _cents(self, code: str, meaning: str, kept: NDArray[np.int64]) -> None:
         sizes = np.abs(kept)
-        if len(sizes) < _CENTS_LINES or (median := int(np.median(sizes))) <= _CENTS_MEDIAN:
+        # The lower of the two middle ones: an amount that stands in the file.
+        middle = np.sort(sizes)[(len(sizes) - 1) // 2 :][:1]
+        if len(sizes) < _CENTS_LINES or (median := int(middle[0])) <= _CENTS_MEDIAN:
             return
         self._ask(
             code, "amounts_in", ("euros", "cents"), "euros", meaning,

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from calculator.core.spans import NO_DAY
 from calculator.intake import personal, plain_doubts
-from calculator.intake.amounts import AmountColumn, read_amounts
+from calculator.intake.amounts import AmountColumn, read_amounts, wide_figures
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.model import LedgerSettings
-from calculator.intake.remarks import Remarks
+from calculator.intake.remarks import Remarks, masked
 from calculator.intake.repair import damaged, repaired
 from calculator.intake.scan import Scan
 
@@ -63,11 +63,25 @@ def sheet_of(
 ) -> Sheet:  # fmt: skip
     """Read dates, amounts and names; what is personal is masked before anything keeps it."""
     cells = dict(personal.screen(rows.cells, headings, remarks, file, settings))
-    hurt = {m: [v for v in cells[m].values if damaged(v)] for m in _NAMES if m in cells}
+    hurt = {
+        m: [v for v in cells[m].values if damaged(v)] for m in (*_NAMES, *_AMOUNTS) if m in cells
+    }
     if settings.repair:
         cells |= {m: cells[m].changed(repaired) for m, values in hurt.items() if values}
     elif settings.repair is None:
         doubts.repair({m: v for m, v in hurt.items() if v}, cells)
+    for m in _AMOUNTS:
+        n = (
+            sum(
+                weight
+                for value, weight in zip(cells[m].values, cells[m].weights, strict=True)
+                if wide_figures(value)
+            )
+            if m in cells
+            else 0
+        )
+        if n:
+            remarks.inform("wide_figures", column=headings[m], n=n, heading=masked(headings[m]))
     dates = _dates(cells, settings.date_order, decoded.serials)
     amounts = {
         m: read_amounts(

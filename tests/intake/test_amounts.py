@@ -93,6 +93,27 @@ def test_outside_the_grammar_is_set_aside(cell: str, code: str) -> None:
     assert amounts("10,00", cell) == ([1000], [code])
 
 
+@pytest.mark.parametrize("cell", ["NaN", "nan", "inf", "-Infinity", "sNaN", "INF", "1.#QNAN"])
+def test_49_what_is_not_a_number_never_reaches_the_sums(cell: str) -> None:
+    assert amounts("10,00", cell) == ([1000], ["amount_unreadable"])
+    assert parse_amount(cell).cents == 0
+
+
+def test_51_full_width_figures_are_read_and_told() -> None:
+    ledger = read("F1;15/01/2024;A;;;７，５０;;;open;", "F2;15/01/2024;A;;;2,50;;;open;")
+    issue = only(ledger, "wide_figures")
+    assert (issue.severity, issue.operands["n"]) == ("info", 1)
+    assert ledger.counts.used_cents == 750 + 250
+    assert "wide_figures" not in codes(read("F1;15/01/2024;A;;;2,50 €;;;open;"))
+    # Underscores and figures of other alphabets are no amounts.
+    assert amounts("10,00", "1_000", "١٢", "1²") == ([1000], ["amount_unreadable"] * 3)
+
+
+def test_52_a_third_decimal_is_set_aside_never_rounded() -> None:
+    # "12,345" alone may be twelve thousand: here 10,00 proves the comma.
+    assert amounts("10,00", "12,345", "0,125") == ([1000], ["amount_decimals"] * 2)
+
+
 def test_46_thousands_or_decimals_settled_by_the_column() -> None:
     assert amounts("1.234", "12,50") == ([123400, 1250], [])
     assert amounts("1,234", "12.50") == ([123400, 1250], [])

@@ -86,6 +86,15 @@ def test_57_euros_or_cents() -> None:
     assert no_doubt(read(*lines, header=HEADER, settings=LedgerSettings(amounts_in="euros")))
 
 
+def test_57_the_amount_asked_about_stands_in_the_file() -> None:
+    """Ten of 1500 and ten of 2040: their middle is 1770, which no invoice says."""
+    lines = [f"F{n};15/01/2024;A;{1500 if n < 10 else 2040}" for n in range(20)]
+    doubt = asked(read(*lines, header=HEADER), "maybe_cents")
+    assert doubt.operands["value"] == "1500"
+    assert doubt.operands["median_cents"] == 150_000
+    assert doubt.operands["smaller_cents"] == 1500
+
+
 def test_57_cents_have_no_decimals() -> None:
     ledger = read(
         "F1;15/01/2024;A;1234", "F2;15/01/2024;A;12,34", header=HEADER,
@@ -106,6 +115,17 @@ def test_25_damaged_accents_are_offered_for_repair() -> None:
     repaired = read(*lines, header=HEADER, settings=LedgerSettings(repair=True))
     assert no_doubt(repaired)
     assert at(repaired).frame["payer"].tolist() == ["Mutuelle Générale", "AÉSIO"]
+
+
+def test_25_amounts_are_repaired_before_they_are_read() -> None:
+    cells = ["100,00 â‚¬", "1Â\u00a0250,00 â‚¬", "1Â 250,00", "âˆ’12,00", "1â€¯000,00"]
+    lines = [f"F{i};15/01/2024;A;{c}" for i, c in enumerate(cells)]
+    ledger = read(*lines, header=HEADER)
+    assert asked(ledger, "mojibake").operands["n"] == 5
+    assert codes(ledger, "set_aside") == ["amount_unreadable"] * 5
+    mended = read(*lines, header=HEADER, settings=LedgerSettings(repair=True))
+    assert no_doubt(mended)
+    assert at(mended).frame["amount_cents"].tolist() == [10000, 125000, 125000, -1200, 100000]
 
 
 def test_25_headings_are_recognised_through_the_damage() -> None:

@@ -243,6 +243,16 @@ def test_37_french_headings_in_any_order() -> None:
     ]
 
 
+def test_3_blank_lines_before_the_headings_keep_the_physical_lines() -> None:
+    for before in ("\r\n", "  \r\n\t\r\n", ";;;\r\n\r\n"):
+        ledger = read_ledger(
+            ("x.csv", (before + text(SOUND, "F2;16/01/2024;A;;;x;;;open;")).encode())
+        )
+        first = before.count("\n") + 2
+        assert at(ledger).frame["line"].tolist() == [first]
+        assert only(ledger, "amount_unreadable").line == first + 1
+
+
 def test_38_lines_before_the_headings() -> None:
     ledger = read_ledger(
         ("x.csv", ("Export du mois\r\n\r\nPériode;janvier\r\n" + text(SOUND)).encode())

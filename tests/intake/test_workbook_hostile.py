@@ -301,6 +301,22 @@ def test_18_protected_by_a_password() -> None:
     assert code_of(books.zipped(parts)) == "file_protected"
 
 
+@pytest.mark.parametrize("kind", WRITERS)
+def test_17_old_binary_and_open_workbooks_are_read_whatever_their_ending(kind: str) -> None:
+    ledger = read_ledger(("ventes.csv", WRITERS[kind]({"A": [HEADINGS, ONE]})))
+    book = ledger.files[0].recognised.book  # type: ignore[union-attr]
+    assert book is not None
+    assert (book.format, ledger.counts.used) == (kind, 1)
+
+
+def test_17_a_numbers_document_is_named_with_what_to_do() -> None:
+    with pytest.raises(FileUnusable) as caught:
+        read_ledger(("ventes.numbers", books.zipped({"Index/Document.iwa": b"x"})))
+    assert caught.value.code == "file_is_other_document"
+    assert "ventes.numbers" in caught.value.message("fr")
+    assert "CSV" in caught.value.message("fr")
+
+
 def test_4_a_page_or_a_text_renamed_is_told_by_its_content() -> None:
     page = b"<html><table><tr><td>invoice_id</td></tr></table></html>"
     with pytest.raises(FileUnusable) as caught:
