@@ -16,9 +16,7 @@ _FIGURE = re.compile(r"\d")
 #: Fewer figures than any number looked for here.
 _FEWEST = 9
 
-_IBAN_START = re.compile(
-    rf"(?:(?<![0-9A-Za-z])|(?<=IBAN))[A-Za-z]{{2}}{GAP}[0-9]{GAP}[0-9](?:{GAP}[0-9A-Za-z]){{11}}"
-)
+_IBAN_START = re.compile(rf"(?<![0-9])[A-Za-z]{{2}}{GAP}[0-9]{GAP}[0-9](?:{GAP}[0-9A-Za-z]){{11}}")
 _IBAN_LENGTHS = range(15, 35)
 _RIB = re.compile(
     rf"(?<![0-9A-Za-z])(?=((?:[0-9]{GAP}){{10}}(?:[0-9A-Za-z]{GAP}){{11}}[0-9]{GAP}[0-9])(?![0-9A-Za-z]))"
@@ -55,7 +53,8 @@ def _ibans(text: str) -> Iterator[tuple[int, int]]:
             if length > len(number):
                 break
             end = ends[length - 1]
-            if not text[end : end + 1].isalnum() and iban.is_valid(number[:length]):
+            # A word may be glued to it, a figure more makes it another number.
+            if not text[end : end + 1].isdigit() and iban.is_valid(number[:length]):
                 yield match.start(), end
                 done = end
                 break

@@ -17,9 +17,9 @@ import numpy as np
 from stdnum.fr import nir as official
 
 #: What people and machines put between the figures; \u200b stands for any invisible sign.
-GAP = "[ .\\-_'’·/*\u200b]{0,3}"
+GAP = "(?:[ .\\-_'’·/*:|\u200b]{0,3}|, )"
 _BODY = rf"(?:{GAP}[0-9]){{4}}{GAP}(?:[0-9]{GAP}[0-9]|2{GAP}[ABab])(?:{GAP}[0-9]){{6}}"
-_KEY = rf"{GAP}\(?(?:[cC](?:l[eé]|L[EÉ]))?(?:{GAP}[0-9]){{2}}"
+_KEY = rf"{GAP}\(?(?:[cC][lL][eEéÉ][fF]?|[kK][eE][yY])?(?:{GAP}[0-9]){{2}}"
 #: Looked for at every place, so that a figure standing before does not hide a number.
 WINDOW = re.compile(rf"(?<![0-9])(?=([1-478]{_BODY}{_KEY})(?![0-9]))")
 #: What a spreadsheet leaves behind a number, and the only commas a number may hold.
@@ -28,7 +28,7 @@ SCIENCE = re.compile(r"(?<![0-9])([1-8]),([0-9]{14})(?=[eE]\+?14(?![0-9]))")
 _WHOLE = re.compile(rf"[^0-9A-Za-z]*([1-478]{_BODY})({_KEY})?(?:[.,]0+|[eE]\+?14)?[^0-9A-Za-z]*")
 _KEEP = re.compile("[^0-9A-Z]")
 #: The word before a key: "123 456 clé 57".
-_CLE = re.compile("cl[eé]", re.IGNORECASE)
+_CLE = re.compile("cl[eé]f?|key", re.IGNORECASE)
 _CORSICA = np.array([ord(c) for c in "ABab"], dtype=np.uint32)
 #: A thirteen-figure look in six lines of ten makes a column of people.
 COLUMN_SHARE = 0.6

@@ -20,6 +20,28 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PHARMACY = {"pharmacie", "pharma", "pharmacy", "officine", "selarl", "selas"}
 
 
+#: Words that name a payer by what it is: a person's name may follow them.
+_INSURERS = frozenset(("mutuelle", "mutuelles", "assurance", "assurances"))
+#: Words that begin the name of a place or of a saint.
+_PLACES = frozenset(
+    ("saint", "sainte", "st", "ste", "notre", "san", "santa", "mont", "val", "pont")
+)
+
+
+def _surname_first(one: str, other: str) -> bool:
+    """Whether two words are a family name and a given name, in this order.
+
+    "Mutuelle Jean Jaurès" is named after him; nobody's mutuelle is called "Durand Marie".
+    """
+    known = words()
+    first, second = key_of(one).split(), key_of(other).split()
+    given = known.given_names
+    if not first or not second or not given.issuperset(second):
+        return False
+    plain = known.organisations | known.particles | known.file_words | _PLACES | given
+    return len("".join(first)) > 2 and not plain & set(first) and not canonical(f"{one} {other}")
+
+
 def looks_like(name: str) -> Look:
     """What a payer's name looks like; names of known payers and organisations never do.
 
@@ -30,6 +52,8 @@ def looks_like(name: str) -> Look:
     written = _WORDS.findall(name[:80])
     parts = [key_of(w).split() for w in written]
     flat = [p for part in parts for p in part]
+    if flat and flat[0] in _INSURERS and len(written) == 3 and not canonical(name):
+        return "person" if _surname_first(written[1], written[2]) else ""
     if not 2 <= len(written) <= 6 or known.organisations & set(flat) or canonical(name):
         return ""
     if flat[0] in known.civilities:
@@ -81,10 +105,13 @@ def hide_people(text: str, mask: str = "…") -> str:
             spans.append((title.start(), named[-1].end()))
     before = [None, *found]
     for previous, (one, other) in zip(before, pairwise(found), strict=False):
-        if previous is not None and key_of(previous[0]) in known.organisations:
+        before_it = key_of(previous[0]) if previous is not None else ""
+        if before_it in known.organisations and not (
+            before_it in _INSURERS and _surname_first(one[0], other[0])
+        ):
             continue  # "Mutuelle Jean Jaurès" is named after him
         between = shown[one.end() : other.start()]
-        if between.strip(" .-") or _of_the_bank(one[0]) or _of_the_bank(other[0]):
+        if between.strip(" .,-") or _of_the_bank(one[0]) or _of_the_bank(other[0]):
             continue
         if looks_like(f"{one[0]} {other[0]}") == "person":
             spans.append((one.start(), other.end()))

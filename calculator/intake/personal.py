@@ -15,6 +15,7 @@ from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.intake import nir, rpps
 from calculator.intake.account_names import of_a_person
+from calculator.intake.births import hide_births
 from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK, check_note, hide_numbers, mask_text
 from calculator.intake.model import LedgerSettings
@@ -119,7 +120,9 @@ def _without_numbers(column: Cells, meaning: str, heading: str, remarks: Remarks
     ids = meaning in _IDS
     long = nir.with_figures(values, 13 if ids else 9)
     if not ids:
-        long = sorted({*long, *(i for i, v in enumerate(values) if "@" in v)})
+        long = sorted(
+            {*long, *(i for i, v in enumerate(values) if "@" in v or hide_births(v) != v)}
+        )
     if not long:
         return column
     weights = column.weights
@@ -131,7 +134,7 @@ def _without_numbers(column: Cells, meaning: str, heading: str, remarks: Remarks
         return None
     hidden = {}
     for i in long:
-        kept = hide_numbers(values[i], waiting=False) if ids else mask_text(values[i])
+        kept = hide_numbers(values[i], waiting=False) if ids else mask_text(hide_births(values[i]))
         if kept != values[i]:
             hidden[i] = "" if ids else kept
     return _replaced(column, hidden, heading, remarks, "personal_cells_masked")

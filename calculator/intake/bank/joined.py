@@ -27,6 +27,7 @@ from calculator.intake.bank.model import (
 )
 from calculator.intake.bank.parsed import ROW_DTYPES, AccountKey, BankParsed
 from calculator.intake.bank.repeats import repeated_movements, repeated_statements
+from calculator.intake.births import hide_old_dates
 from calculator.intake.overlaps import whole_file
 
 
@@ -75,7 +76,9 @@ def joined(
         bucket.issues += one.issues
         bucket.counts += one.aside
     rows = pd.concat(frames, ignore_index=True) if frames else _nothing()
+    first_year = day_of(int(rows["day"].min())).year if len(rows) else 0
     for name in ("label", "party"):
+        rows[name] = hide_old_dates(rows[name].tolist(), first_year)
         rows[name] = without_accounts(rows[name].tolist(), [k.number for k in accounts.keys])
         rows[name] = rows[name].astype("str")
     wanted = _wanted(accounts.keys, settings)

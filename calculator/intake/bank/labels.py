@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from calculator.core.identifiers import clean, key_of
+from calculator.intake.births import hide_births
 from calculator.intake.people import hide_people
 from calculator.intake.remarks import masked
 
@@ -22,7 +23,7 @@ NO_NUMBER = "compte sans numéro"
 
 def _label(text: str) -> str:
     """The one place where a free text of a statement is masked before anything keeps it."""
-    return masked(hide_people(_IBAN.sub("…", clean(text[: 4 * _LABEL]))), _LABEL)
+    return masked(hide_people(hide_births(_IBAN.sub("…", clean(text[: 4 * _LABEL])))), _LABEL)
 
 
 def label_of(*parts: str) -> str:
