@@ -99,6 +99,8 @@ def test_samples_of_banks_are_read_or_refused_with_a_reason(
         ("Quand;Libellé;Combien\n15/01/2024;VIR;1,00\n", "either"),
         ("date;montant\n15/01/2024;1,00\n", "either"),
         ("Facture;Libellé;Solde;Combien\n1;VIR;1,00;2\n", "either"),
+        ("Date;Pièce;Client;Débit;Crédit;Solde\n15/01/2024;F1;MGEN;12,00;;12,00\n", "either"),
+        ("Date;Libellé;Tiers;Débit;Crédit\n15/01/2024;VIR;MGEN;;12,00\n", "either"),
         ("a;b;c\n1;2;3\n", ""),
         # A label of a movement is no heading.
         ("a;b;c\n15/01/2024;facture mutuelle;1,00\n", ""),

@@ -77,6 +77,8 @@ class _Taken:
     read: int = 0
     nul: int = 0
     rejoined: int = 0
+    #: Lines that repeat the headings.
+    repeated: list[int] = field(default_factory=list)
     aside_cents: int = 0
     #: Line and number of fields of the last row, where it lacks some.
     short: tuple[int, int] | None = None
@@ -128,6 +130,9 @@ def scan(
     if taken.short and not (layout.placed or decoded.ended):
         line, n = taken.short
         remarks.warn("file_cut", line=line, n=n, expected=width)
+    if taken.repeated:
+        first = taken.repeated[0]
+        remarks.inform("header_repeated", cents=0, n=len(taken.repeated), first_line=first)
     if taken.rejoined:
         remarks.inform("fec_rejoined", n=taken.rejoined)
     return Scan(
@@ -198,8 +203,7 @@ def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> N
     cells = list(map(look.pick, rows))
     if look.header in cells:
         others = [i for i, c in enumerate(cells) if c != look.header]
-        for line in np.delete(lines, others):
-            remarks.inform("header_repeated", line=int(line), cents=0)
+        taken.repeated += np.delete(lines, others).tolist()
         lines, rows, cells = lines[others], [rows[i] for i in others], [cells[i] for i in others]
     if not rows:
         return

@@ -34,6 +34,10 @@ _LEDGER_WORDS = frozenset((
     "destinataire", "complementaire", "concentrateur", "teletransmission", "lot", "rejet", "regle",
     "status", "platform", "plateforme", "assure", "patient", "tiers",
 ))  # fmt: skip
+#: Words of a column that says whose account a line is: no bank has it.
+_THIRD_PARTIES = frozenset((
+    "client", "clients", "tiers", "mutuelle", "organisme", "payeur", "amc", "facture", "debiteur",
+))  # fmt: skip
 #: Words of a cell at most; cells with a bank's words that make a statement.
 _CELL_WORDS, _SURE = 4, 2
 
@@ -59,7 +63,7 @@ def told(
     if not seen or is_ledger(source, ledger):
         return "ledger" if seen else ""
     if is_statement(source, ledger, bank):
-        return "statement"
+        return "either" if _of_third_parties(head, bank) else "statement"
     lines = list(islice(decode(head).lines(), SAMPLE))
     bank_words, ledger_words = _words_of(lines)
     if bank_words and ledger_words:
@@ -69,6 +73,21 @@ def told(
     if bank_words >= _SURE:
         return "statement"
     return "either" if bank_words or _dated_amounts(lines) else ""
+
+
+def _of_third_parties(head: bytes, bank: BankSettings | None) -> bool:
+    """Whether each line of what looks like a statement names a client: an account of clients.
+
+    A ledger of third parties has dates, debits, credits and balances too. Columns that the
+    dossier names settle it.
+    """
+    sample = list(islice(decode(head).lines(), SAMPLE))
+    fit = None
+    if format_of(head) == "bank_csv":
+        fit = csv_headings.fit_of(sample, bank or BankSettings(), "", alone=False)
+    if fit is None or any(fit.words.values()):
+        return False
+    return any(_THIRD_PARTIES & set(key_of(h[:80]).split()) for h in fit.layout.header)
 
 
 def _words_of(lines: Sequence[str]) -> tuple[int, int]:

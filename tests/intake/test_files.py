@@ -284,6 +284,11 @@ def test_40_a_repeated_header_is_skipped_and_counted() -> None:
     ledger = read(SOUND, HEADER, SOUND.replace("F1", "F2"))
     assert (ledger.counts.read, ledger.counts.set_aside, ledger.counts.set_aside_cents) == (3, 1, 0)
     assert only(ledger, "header_repeated").severity == "info"
+    # Six of them are one sentence with their count.
+    ledger = read(SOUND, *[HEADER] * 6, SOUND.replace("F1", "F2"))
+    issue = only(ledger, "header_repeated")
+    assert (issue.operands["n"], issue.operands["first_line"]) == (6, 3)
+    assert (ledger.counts.read, ledger.counts.set_aside) == (8, 6)
 
 
 def test_blank_lines_are_not_lines() -> None:

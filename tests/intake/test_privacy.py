@@ -162,7 +162,13 @@ def test_no_line_and_no_cent_is_ever_lost(first: list[str], second: list[str]) -
         assert aside == lines.counts.set_aside
 
 
-_FOLDED = {"after_as_of", "more_of_same", "duplicate_across_files", "duplicate_file"}
+_FOLDED = {
+    "header_repeated",
+    "after_as_of",
+    "more_of_same",
+    "duplicate_across_files",
+    "duplicate_file",
+}
 
 
 def test_a_refused_file_says_the_same_beside_a_usable_one() -> None:
