@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import clean, key_of, nearest
 from calculator.intake.model import MEANINGS
+from calculator.intake.paid_headings import LEFT, PAID, is_left
 from calculator.intake.personal_headings import personal_heading
 from calculator.intake.remarks import masked
 from calculator.intake.repair import repaired
@@ -51,10 +52,7 @@ SYNONYMS: Mapping[str, str] = {
         "part complementaire|part mutuelle|montant rc|montant amc|montant part rc|"
         "montant part amc|montant complementaire|montant mutuelle|rc|montant facture amc"
     ),
-    "paid_eur": (
-        "paid eur|amount paid|paid amount|paid|montant regle|montant paye|montant encaisse|"
-        "montant recu|regle|paye|encaisse|montant reglement|deja regle"
-    ),
+    "paid_eur": "|".join(PAID),
     "paid_on": (
         "paid on|payment date|date paid|date reglement|date de reglement|date du reglement|"
         "date paiement|date de paiement|date virement|date du virement|date encaissement|"
@@ -134,7 +132,21 @@ def find_columns(header: Sequence[str], settled: Collection[str] = ()) -> dict[s
             if at is not None:
                 found["amount_eur"] = at
                 break
+    if "paid_eur" in asked and "paid_eur" not in found:
+        at, amount = position(LEFT), found.get("amount_eur")
+        if at is not None and at != amount and ("amount_eur" in settled or amount is not None):
+            found["paid_eur"] = at
     return found
+
+
+def says_what_is_left(heading: str) -> bool:
+    """Whether a column tells what is still owed: what was paid is then the rest."""
+    return is_left(_bare(heading_key(heading)))
+
+
+def of_the_statutory_share(heading: str) -> bool:
+    """Whether a column holds the statutory share by its heading."""
+    return _bare(heading_key(heading)) in _STATUTORY
 
 
 def statutory_beside(header: Sequence[str], columns: Mapping[str, int]) -> str:

@@ -14,7 +14,7 @@ from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean
-from calculator.intake import plain_doubts
+from calculator.intake import plain_columns, plain_doubts
 from calculator.intake.cells import Cells, text_array
 from calculator.intake.decode import Decoded
 from calculator.intake.headings import map_columns, statutory_beside
@@ -93,6 +93,9 @@ def _lines(
     asked_about = {n for pair in alike[: plain_doubts.MOST_ALIKE] for n in pair.names}
     checks.payers(asked_about | set(settings.merge))
     checks.settled(settled, sheet.cents("paid_eur")[0][kept], said == UNKNOWN)
+    where = map_columns(layout.header, settings.columns)
+    plain_columns.payments(layout.header, where, headings, remarks)
+    plain_columns.share(used, headings, settings, remarks)
     checks.damaged(
         {
             m: cells[m].spread([damaged_id(v) for v in cells[m].values], np.bool_)[kept]

@@ -141,8 +141,6 @@ class Checks:
             settled.paid_day < self._frame[col.INVOICE_DAY].to_numpy()
         )
         self._warn("paid_before_invoice", early, "paid_on", settled.paid_cents)
-        if not self._headings.keys() & {"status", "paid_eur", "paid_on"}:
-            self._remarks.warn("no_payment_column")
 
     def damaged(self, columns: Mapping[str, NDArray[np.bool_]]) -> None:
         """Identifiers that a spreadsheet shortened."""

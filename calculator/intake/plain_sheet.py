@@ -14,6 +14,7 @@ from calculator.intake.amounts import AmountColumn, read_amounts, wide_figures
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
+from calculator.intake.headings import says_what_is_left
 from calculator.intake.model import LedgerSettings
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.repair import damaged, repaired
@@ -33,12 +34,20 @@ class Sheet:
     headings: Mapping[str, str]
     dates: Mapping[str, DateColumn]
     amounts: Mapping[str, AmountColumn]
+    #: The column of what was paid tells what is left.
+    left: bool = False
 
     def cents(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Cents per line, 0 where unread, and whether they could be read."""
         if meaning not in self.cells:
             n = len(self.rows.lines)
             return np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_)
+        cents, given = self._read(meaning)
+        if meaning == "paid_eur" and self.left:
+            cents = np.where(given, self._read("amount_eur")[0] - cents, 0)
+        return cents, given
+
+    def _read(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         column, cells = self.amounts[meaning], self.cells[meaning]
         return (
             cells.spread(column.cents, np.int64),
@@ -93,7 +102,33 @@ def sheet_of(
         for m in _AMOUNTS
         if m in cells
     }
-    return Sheet(rows, cells, headings, dates, amounts)
+    left = "paid_eur" in cells and says_what_is_left(headings["paid_eur"])
+    sheet = Sheet(rows, cells, headings, dates, amounts, left)
+    return _with_what_is_left(sheet, settings, remarks) if left else sheet
+
+
+def _with_what_is_left(sheet: Sheet, settings: LedgerSettings, remarks: Remarks) -> Sheet:
+    """The sheet, told how its payments are read; without them where the rest makes no sense.
+
+    A running balance passes the line's own amount: nobody can take it for what is left of it.
+    """
+    heading = sheet.headings["paid_eur"]
+    paid, given = sheet.cents("paid_eur")
+    amount, readable = sheet.cents("amount_eur")
+    sound = (np.abs(paid) <= np.abs(amount)) & (np.abs(amount - paid) <= np.abs(amount))
+    if "paid_eur" in settings.columns or sound[given & readable].all():
+        both = given & readable
+        cents = int(paid[both].sum())
+        remarks.warn("paid_from_left", column=heading, cents=cents, n=int((paid[both] != 0).sum()),
+                     sum_cents=cents, heading=masked(heading))  # fmt: skip
+        return sheet
+    return Sheet(
+        sheet.rows,
+        {m: c for m, c in sheet.cells.items() if m != "paid_eur"},
+        {m: h for m, h in sheet.headings.items() if m != "paid_eur"},
+        sheet.dates,
+        {m: a for m, a in sheet.amounts.items() if m != "paid_eur"},
+    )
 
 
 def _dates(cells: Mapping[str, Cells], order: str, serials: str) -> dict[str, DateColumn]:
