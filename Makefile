@@ -1,15 +1,18 @@
-# make run | test | install | e2e | bench | check | clean
-# Assumes Python >= 3.11 and make, nothing else. Everything installed goes into .venv.
+# make run | test | install | e2e | peers | bench | check | clean
+# Assumes Python >= 3.11 and make, nothing else. Everything installed goes into .venv; the peers
+# the estimate is measured beside go into .venv-peers.
 
 SHELL := /bin/sh
 PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python
+PEERS_VENV := .venv-peers
+PEERS_PY := $(PEERS_VENV)/bin/python
 # Newest first; PYTHON=... chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: run test install e2e bench check clean
+.PHONY: run test install e2e peers bench check clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -27,9 +30,12 @@ e2e: $(VENV)/.installed-dev
 	@$(PY) -m pytest tests/e2e $(PYTEST_ARGS) || { status=$$?; [ $$status -eq 5 ] || exit $$status; \
 	echo "tests/e2e holds no test."; }
 
-bench: $(VENV)/.installed-dev
-	@if [ ! -f benchmarks/__main__.py ]; then echo "benchmarks/__main__.py is missing: nothing to compare yet." >&2; exit 2; fi
+peers: $(PEERS_VENV)/.installed
+	@$(PEERS_PY) -m pytest tests/peers $(PYTEST_ARGS)
+
+bench: $(VENV)/.installed-dev $(PEERS_VENV)/.installed
 	@$(PY) -m benchmarks
+	@$(PEERS_PY) -m benchmarks.beside
 
 check: $(VENV)/.installed-dev
 	@$(PY) -m ruff check .
@@ -37,7 +43,7 @@ check: $(VENV)/.installed-dev
 	@$(PY) -m mypy calculator
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS_VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # A stamp per step: a second make run installs nothing.
 $(VENV)/bin/python:
@@ -63,4 +69,11 @@ $(VENV)/.installed: requirements.txt requirements-uv.txt | $(VENV)/bin/python
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@$(call install_from,requirements-dev.txt)
+	@touch $@
+
+$(PEERS_VENV)/.installed: PY := $(PEERS_PY)
+$(PEERS_VENV)/.installed: requirements-peers.txt requirements-uv.txt
+	@if [ ! -x $(PEERS_PY) ]; then \
+	echo "Installation dans $(PEERS_VENV), une seule fois."; "$(PYTHON)" -m venv $(PEERS_VENV); fi
+	@$(call install_from,requirements-peers.txt)
 	@touch $@

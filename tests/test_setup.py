@@ -15,7 +15,12 @@ from ui.memory import KEEP_IN_MEMORY
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
+LOCKS = [
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-peers.txt",
+    "requirements-uv.txt",
+]
 
 
 def luminance(colour: str) -> float:
@@ -41,7 +46,9 @@ def test_every_requirement_is_pinned_and_hashed(lock: str) -> None:
         assert "--hash=sha256:" in entry, entry
 
 
-@pytest.mark.parametrize("source", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize(
+    "source", ["requirements.in", "requirements-dev.in", "requirements-peers.in"]
+)
 def test_every_wish_is_locked(source: str) -> None:
     lock = (ROOT / source.replace(".in", ".txt")).read_text("utf-8")
     for line in (ROOT / source).read_text("utf-8").splitlines():
