@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,17 @@ def exposure(entry: Ints, leaving: Ints, cause: Ints, cents: Ints, week: Ints) -
     labels, row = np.unique(week, return_inverse=True)
     ages = int(leaving.max(initial=0)) + 1
     shape = (max(len(labels), 1), ages)
-    paid, rejected, at_risk = np.zeros(shape), np.zeros(shape), np.zeros((shape[0], ages + 1))
     weight = cents.astype(np.float64)
     # A line that leaves at the age it entered was never at risk: no age lies between.
     lived = leaving > entry
-    for outcome, into in ((1, paid), (2, rejected)):
-        hit = lived & (cause == outcome)
-        np.add.at(into, (row[hit], leaving[hit]), weight[hit])
-    np.add.at(at_risk, (row[lived], entry[lived] + 1), weight[lived])
-    np.add.at(at_risk, (row[lived], leaving[lived] + 1), -weight[lived])
+
+    def added(who: Flags, age: Ints, wide: int) -> Floats:
+        cell = row[who] * wide + age[who]
+        return np.bincount(cell, weight[who], shape[0] * wide).reshape(shape[0], wide)
+
+    paid = added(lived & (cause == 1), leaving, ages)
+    rejected = added(lived & (cause == 2), leaving, ages)
+    at_risk = added(lived, entry + 1, ages + 1) - added(lived, leaving + 1, ages + 1)
     hit = lived & (cause == 1)
     open_before = np.cumsum(at_risk, axis=1)[:, :ages]
     return Exposure(

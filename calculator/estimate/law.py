@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.estimate.days_to_pay import Exposure
-from calculator.estimate.opportunities import EVERY_DAY, runs_of
+from calculator.estimate.opportunities import EVERY_DAY, kind_of, runs_of_kinds
 from calculator.reference.calendars import DayCalendar
 
 Floats = NDArray[np.float64]
@@ -111,11 +111,19 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     if dates < _LEAST_DATES:
         return EVERY_DAY
     prior = _PRIOR_DATES * paid.sum() / dates
+    kind = kind_of(business, counts)
+    # Days of one kind have the same opportunities: euros are added up over them once.
+    ages = len(paid)
+    kinds = int(kind.max(initial=0)) + 1
+    cell = (kind * ages + np.arange(ages)).ravel()
+    at_risk = np.bincount(cell, seen.at_risk.ravel(), kinds * ages).reshape(kinds, ages)
+    came_by_kind = np.bincount(kind.ravel(), seen.paid.ravel(), kinds)
     for _ in range(_ROUNDS):
-        runs, taken = runs_of(business, counts, weekday)
-        hazard = _over(paid, (seen.at_risk * runs).sum(axis=0))
-        expected = np.bincount(taken.ravel(), (seen.at_risk * hazard).ravel(), minlength=7)
-        came = np.bincount(taken.ravel(), seen.paid.ravel(), minlength=7)
+        runs, taken = runs_of_kinds(business, weekday)
+        runs, taken = runs[:kinds], taken[:kinds]
+        hazard = _over(paid, runs @ at_risk)
+        expected = np.bincount(taken, at_risk @ hazard, minlength=7)
+        came = np.bincount(taken, came_by_kind, minlength=7)
         weekday = (came + prior) / (expected + prior)
         weekday /= weekday[:5].mean()
     return weekday

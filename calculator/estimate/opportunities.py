@@ -43,6 +43,32 @@ def _weekdays(business: DayCalendar) -> Ints:
     return table
 
 
+@cache
+def patterns(business: DayCalendar) -> tuple[Ints, Ints]:
+    """The few kinds of business days, by the weekdays whose runs are made on them.
+
+    Returns:
+        The kinds, shape (P, 1 + _MOST_CLOSED), and the kind of each business day.
+    """
+    kinds, of_day = np.unique(_weekdays(business), axis=0, return_inverse=True)
+    return kinds, of_day.ravel()
+
+
+def kind_of(business: DayCalendar, counts: Ints) -> Ints:
+    """Kind of each day, as `patterns` numbers them; `counts` as in `runs_of`."""
+    _, of_day = patterns(business)
+    return of_day[np.minimum(np.maximum(counts - 1, 0), len(of_day) - 1)]
+
+
+def runs_of_kinds(business: DayCalendar, weekday: Floats) -> tuple[Floats, Ints]:
+    """Opportunities of each kind of day, and the weekday it takes its run from."""
+    kinds, _ = patterns(business)
+    weights = np.where(kinds >= 0, weekday[np.maximum(kinds, 0)], -1.0)
+    best = weights.argmax(axis=-1)
+    each = np.arange(len(kinds))
+    return weights[each, best], kinds[each, best]
+
+
 def runs_of(business: DayCalendar, counts: Ints, weekday: Floats) -> tuple[Floats, Ints]:
     """Opportunities of business days, and the weekday each takes its run from.
 
@@ -53,8 +79,6 @@ def runs_of(business: DayCalendar, counts: Ints, weekday: Floats) -> tuple[Float
     Returns:
         Weights and weekdays (0 = Monday), both of the shape of `counts`.
     """
-    rows = _weekdays(business)[np.clip(counts - 1, 0, len(business.days) - 1)]
-    weights = np.where(rows >= 0, weekday[np.maximum(rows, 0)], -1.0)
-    best = weights.argmax(axis=-1)[..., None]
-    taken = np.take_along_axis(rows, best, axis=-1)[..., 0]
-    return np.take_along_axis(weights, best, axis=-1)[..., 0], taken
+    weights, taken = runs_of_kinds(business, weekday)
+    kind = kind_of(business, counts)
+    return weights[kind], taken[kind]

@@ -41,6 +41,9 @@ def came_by(
     came = np.zeros((*lead, len(steps) + 1))
     runs, _ = runs_of(business, steps, law.weekday)
     still, at_once = _on_the_day(days, still, law, line)
+    if not lead and luck is None:
+        came[1:] = _each_step(still, steps[None, :] - born[:, None], law, runs)
+        return _by_day(came, at_once, line)
     for i, step in enumerate(steps.tolist() if len(days) else []):
         age = step - born
         at = np.clip(age, 0, law.last)
@@ -49,9 +52,24 @@ def came_by(
         rejected = np.where(age > 0, np.minimum(law.rejected[..., at], 1.0 - paid), 0.0)
         came[..., i + 1] = (still * paid).sum(axis=-1)
         still = still * (1.0 - paid - rejected)
+    return _by_day(came, at_once, line)
+
+
+def _by_day(came: Floats, at_once: Floats | float, line: Timeline) -> Floats:
     total = np.cumsum(came, axis=-1)
     by_day: Floats = total[..., np.maximum(line.clock - line.eve_clock, 0)] + at_once
     return by_day
+
+
+def _each_step(cents: Floats, age: Ints, law: Law, runs: Floats) -> Floats:
+    """The same recursion for one law without luck, all steps at once; age has shape (N, steps)."""
+    at = np.minimum(np.maximum(age, 0), law.last)
+    alive = age > 0
+    paid = np.where(alive, np.minimum(law.paid[at] * runs, 1.0), 0.0)
+    rejected = np.where(alive, np.minimum(law.rejected[at], 1.0 - paid), 0.0)
+    still = np.cumprod(1.0 - paid - rejected, axis=1)
+    paid[:, 1:] *= still[:, :-1]
+    return cents @ paid
 
 
 def _on_the_day(
