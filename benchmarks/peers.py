@@ -79,10 +79,11 @@ def lifelines_survival(lives: Lives, last: int, cause: int | None = None) -> Flo
     return on_grid(curve.index.to_numpy(), curve.iloc[:, 0].to_numpy(), last, 1.0)
 
 
-def sksurv_survival(lives: Lives, last: int) -> Floats:
-    """Share open: Kaplan-Meier of all exits, every line alike, delayed entry."""
-    entry, leaving, cause, _ = lived(lives)
-    times, curve = kaplan_meier_estimator(cause > 0, leaving + 1.0, time_enter=entry + 1.0)
+def sksurv_survival(lives: Lives, last: int, cause: int | None = None) -> Floats:
+    """Share open: Kaplan-Meier, every line alike, delayed entry; `cause` as above."""
+    entry, leaving, why, _ = lived(lives)
+    event = why > 0 if cause is None else why == cause
+    times, curve = kaplan_meier_estimator(event, leaving + 1.0, time_enter=entry + 1.0)
     return on_grid(times - 1.0, curve, last, 1.0)
 
 

@@ -107,7 +107,7 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     """
     weekday = EVERY_DAY.copy()
     paid = seen.paid.sum(axis=0)
-    dates = len(np.unique(counts[seen.paid > 0]))
+    dates = int(np.count_nonzero(np.bincount((counts - int(counts.min()))[seen.paid > 0])))
     if dates < _LEAST_DATES:
         return EVERY_DAY
     prior = _PRIOR_DATES * paid.sum() / dates

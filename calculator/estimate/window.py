@@ -104,7 +104,8 @@ def law_of(seen: Exposure, days: Ints, outage: OutageDays, half_life: float) -> 
     business = outage.business
     ages = np.arange(seen.paid.shape[1])
     counts = np.asarray(business.count_through(days))[:, None] + ages[None, :]
-    fade = 0.5 ** (np.maximum(int(business.count_through(outage.eve)) - counts, 0) / half_life)
+    back = np.maximum(int(business.count_through(outage.eve)) - counts, 0)
+    fade = (0.5 ** (np.arange(int(back.max()) + 1) / half_life))[back]
     faded = replace(
         seen, paid=seen.paid * fade, rejected=seen.rejected * fade, at_risk=seen.at_risk * fade
     )
@@ -125,9 +126,10 @@ def _batches(seen: Exposure, law: Law, counts: Ints, runs: Floats, outage: Outag
     upto = np.minimum(np.arange(seen.paid.shape[1]), law.last)
     expected = seen.at_risk * np.minimum(law.paid[upto] * runs, 1.0)
     known = counts <= int(outage.business.count_through(outage.eve))
-    day, index = np.unique(counts[known], return_inverse=True)
-    due = np.bincount(index, expected[known], len(day))
-    came = np.bincount(index, seen.paid[known], len(day))
+    index = counts[known] - int(counts.min())
+    seen_once = np.bincount(index) > 0
+    due = np.bincount(index, expected[known])[seen_once]
+    came = np.bincount(index, seen.paid[known])[seen_once]
     mine = due > _SMALL_RUN * due.mean()
     ratio: Floats = came[mine] / due[mine]
     return ratio / ratio.mean() if ratio.any() else np.ones(1)
