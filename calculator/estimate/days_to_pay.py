@@ -59,8 +59,8 @@ def exposure(entry: Ints, leaving: Ints, cause: Ints, cents: Ints, week: Ints) -
 
     def added(who: Flags, age: Ints, wide: int) -> Floats:
         cell = row[who] * wide + age[who]
-        sums: Floats = np.bincount(cell, weight[who], shape[0] * wide)
-        return sums.reshape(shape[0], wide)
+        sums = np.bincount(cell, weight[who], shape[0] * wide).reshape(shape[0], wide)
+        return np.asarray(sums, dtype=np.float64)
 
     paid = added(lived & (cause == 1), leaving, ages)
     rejected = added(lived & (cause == 2), leaving, ages)
