@@ -80,6 +80,12 @@ def positions_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
     Returns:
         Net positions: the cents of all of them sum to the cents of the rows kept.
     """
+    ids = frame[c.INVOICE_ID].to_numpy(dtype=object)
+    return offset_credits(pieces_at(frame, groups, as_of), ids)
+
+
+def pieces_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
+    """`positions_at` before credit notes are set off."""
     keep = np.flatnonzero(groups >= 0)
     amount = frame[c.AMOUNT].to_numpy(np.int64)[keep]
     paid = frame[c.PAID].to_numpy(np.int64)[keep]
@@ -117,8 +123,7 @@ def positions_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
         paired=np.concatenate([paired[received], paired[left]]),
         line=np.concatenate([keep[received], keep[left]]),
     )
-    ids = frame[c.INVOICE_ID].to_numpy(dtype=object)
-    return _offset_credits(_sorted(positions), ids)
+    return _sorted(positions)
 
 
 def _sorted(p: Positions) -> Positions:
@@ -140,8 +145,12 @@ def _taken(p: Positions, rows: slice | Ints) -> Positions:
     )
 
 
-def _offset_credits(p: Positions, ids: NDArray[np.object_]) -> Positions:
-    """Set open credits against the same invoice, then the payer's oldest open lines."""
+def offset_credits(p: Positions, ids: NDArray[np.object_]) -> Positions:
+    """Set open credits against the same invoice, then the payer's oldest open lines.
+
+    Args:
+        ids: invoice id of each row of the frame that `p.line` counts.
+    """
     owing = np.flatnonzero(p.open & (p.cents < 0))
     if not len(owing):
         return p

@@ -171,6 +171,12 @@ def business_calendar() -> DayCalendar:
 
 
 @cache
+def every_day() -> DayCalendar:
+    """All days alike, 2000-2060: what a calendar clock counts."""
+    return _calendar("every", 7, set())
+
+
+@cache
 def _open_calendar(subdivision: str | None) -> DayCalendar:
     return _calendar(f"open:{subdivision or 'FR'}", 6, _public_holidays(subdivision))
 
