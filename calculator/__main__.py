@@ -17,7 +17,7 @@ from calculator.core.errors import CalculatorError, CommandError, NotYetAvailabl
 from calculator.core.texts import LANGUAGES, say
 
 #: Commands whose names are fixed and whose work is still to come.
-LATER = ("backtest", "letter", "union", "recompute")
+LATER = ("letter", "union", "recompute")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     two.add_argument("files", nargs="+", metavar="FILE")
     two.add_argument("--accounts", action="append", default=[], metavar="ACCOUNT")
     two.add_argument("--dossier", metavar="DOSSIER.toml", help="lire selon ses indications")
+    three = commands.add_parser(
+        "backtest", parents=[common], help="essayer l'estimation sur le passé d'un fichier"
+    )
+    three.add_argument("ledger", nargs="+", metavar="LEDGER")
+    three.add_argument("--dossier", metavar="DOSSIER.toml", help="lire selon ses indications")
+    three.add_argument("--outages", type=int, metavar="N", help="pannes simulées (120)")
+    three.add_argument("--seed", type=int, metavar="N", help="graine du tirage (1)")
     return parser
 
 

@@ -383,7 +383,7 @@ def test_commands_not_understood(folder: Path) -> None:
         ["assess", dossier, "--lang", "de"],
     ):
         refused(command(*words))
-    for later in ("backtest", "letter", "union", "recompute"):
+    for later in ("letter", "union", "recompute"):
         said = command(later, "x")
         if said.err.count(later):
             refused(said)
