@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     three.add_argument("ledger", nargs="+", metavar="LEDGER")
     three.add_argument("--dossier", metavar="DOSSIER.toml", help="lire selon ses indications")
+    three.add_argument("--accounts", action="append", default=[], metavar="ACCOUNT")
     three.add_argument("--outages", type=int, metavar="N", help="pannes simulées (120)")
     three.add_argument("--seed", type=int, metavar="N", help="graine du tirage (1)")
     return parser

@@ -12,7 +12,7 @@ from calculator.core.paths import DATA_DIR
 from calculator.core.texts import Operand, say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.intake.bank.model import BankRead
-from ui import compared, files_view, keys, kinds_form, mapping, questions, work
+from ui import compared, files_view, keys, kinds_form, mapping, questions, trust_panel, work
 from ui.files_list import listed
 from ui.filling import fill, form_now
 from ui.held import (
@@ -77,6 +77,8 @@ def show(lang: str) -> None:
     if ledger is not None:
         _told(ledger, lang)
     _bank(ledger, bank, lang)
+    if ledger is not None:
+        trust_panel.show(ledger, _dossier(), lang)
     _next(ledger, bank, lang)
     st.html(files_view.foot(lang))
     language_switch(lang)

@@ -34,6 +34,8 @@ DOSSIER = "export_dossier"
 
 #: The last answer that could be computed, with what it was computed from.
 ANSWERED = "answered"
+#: The last back-test, with the ledger and dossier it was made of; the button that makes one.
+TRIED, TRY = "tried", "try_past"
 #: The last ledger read, with the files and answers it was read with; likewise the statements.
 LEDGER = "ledger"
 BANK = "bank"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 
 from calculator.assessment import METHOD_VERSION
 from calculator.core.errors import CommandError
@@ -17,14 +18,21 @@ from calculator.intake.limits import OWN_MACHINE
 #: More outages than this only repeat each other.
 _MOST = 2000
 
+#: As `[options] seed` allows.
+_MOST_SEED = 2**32 - 1
+
 
 def run(args: argparse.Namespace) -> None:
     """Try the estimate on a ledger: text or JSON."""
     outages = OUTAGES if args.outages is None else args.outages
     if not 1 <= outages <= _MOST:
         raise CommandError("backtest_outages", most=_MOST)
+    if args.seed is not None and not 0 <= args.seed <= _MOST_SEED:
+        raise CommandError("backtest_seed", most=_MOST_SEED)
     dossier = read_dossier(args.dossier) if args.dossier else None
     settings = dossier.ledger.settings if dossier else LedgerSettings()
+    typed = tuple(a for text in args.accounts for a in text.split(","))
+    settings = replace(settings, accounts=typed or settings.accounts)
     ledger = read_ledger(*args.ledger, settings=settings, limits=OWN_MACHINE)
     seed = args.seed
     if seed is None:

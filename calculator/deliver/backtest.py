@@ -147,5 +147,5 @@ def _trial_tree(trial: Trial) -> dict[str, Any]:
 
 def _score_tree(score: Score) -> dict[str, Any]:
     values = {k: round(v, 6) if isinstance(v, float) else v for k, v in asdict(score).items()}
-    values["error_eur"] = to_text(values.pop("error_cents"))
-    return values
+    del values["error_cents"]
+    return values | {"error_eur": to_text(score.error_cents)}

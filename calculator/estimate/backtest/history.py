@@ -24,6 +24,9 @@ Ints = NDArray[np.int64]
 #: Calendar days of history before the first case, and the least span after them.
 BEFORE, AFTER = 91, 35
 
+#: Days of which all must be known, both ends included.
+LEAST_DAYS = BEFORE + AFTER + 1
+
 #: Payers with less than this share of the euros do not shorten the span when they fall silent.
 _WEIGHTY = 0.02
 
@@ -35,7 +38,7 @@ _SILENT = 10
 _TAKES_DAYS, _FEW_OPEN = 2, 0.05
 
 #: Payments, at least, to know the delays of a file by.
-_LEAST_PAID = 30
+LEAST_PAID = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,8 @@ def history_of(
     bounds = np.searchsorted(pieces.group, np.arange(len(groups) + 1))
     issues: list[Issue] = []
     told = (pieces.paid_day != NO_DAY) & (pieces.cents > 0) & pieces.dated
-    if told.sum() < _LEAST_PAID:
-        raise FileUnusable("backtest_no_payment", file=file, n=int(told.sum()), least=_LEAST_PAID)
+    if told.sum() < LEAST_PAID:
+        raise FileUnusable("backtest_no_payment", file=file, n=int(told.sum()), least=LEAST_PAID)
     # A few old lines left open do not make the past longer.
     first = int(np.quantile(pieces.day[pieces.dated], 0.01, method="lower"))
     end = last
@@ -132,9 +135,9 @@ def history_of(
     if since < end:
         end = since
         issues.append(_note("backtest_silent", end, last))
-    if end - first < BEFORE + AFTER:
+    if end - first + 1 < LEAST_DAYS:
         raise FileUnusable(
-            "backtest_short", file=file, days=max(0, end - first + 1), least=BEFORE + AFTER + 1,
+            "backtest_short", file=file, days=max(0, end - first + 1), least=LEAST_DAYS,
             first_on=day_of(first), last_on=day_of(end),
         )  # fmt: skip
     ids = frame[c.INVOICE_ID].to_numpy(dtype=object)
@@ -150,12 +153,12 @@ def _payers(frame: pd.DataFrame) -> tuple[tuple[PayerGroup, ...], Ints]:
     """Distinct names, numbers and platforms of a ledger, and each row's."""
     combos = frame.groupby([c.PAYER, c.PAYER_ID, c.PLATFORM], sort=True, observed=True)
     groups = []
-    for key in sorted(combos.groups):
-        payer, number, platform = (str(text) for text in key)  # type: ignore[union-attr]
+    keys: list[tuple[str, str, str]] = sorted(combos.groups.keys())  # type: ignore[arg-type]
+    for payer, number, platform in keys:
         statutory = any(known.is_statutory(t) for t in (payer, number, platform) if t)
         shown = payer or number or platform
         groups.append(PayerGroup(shown, number, platform, shown, statutory, tied=False))
-    return tuple(groups), combos.ngroup().to_numpy(np.int64)
+    return tuple(groups), np.asarray(combos.ngroup(), dtype=np.int64)
 
 
 def _only_paid(frame: pd.DataFrame, p: Positions, last: int) -> bool:

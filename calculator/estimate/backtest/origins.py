@@ -1,4 +1,4 @@
-"""Rolling origins: once a week, the cash of the days to come from all payers, refitted each time."""
+"""Rolling origins: once a week, the cash of the days to come from all payers, refitted anew."""
 
 from __future__ import annotations
 

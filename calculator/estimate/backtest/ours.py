@@ -20,7 +20,6 @@ from calculator.estimate.noise import (
     law_noise,
     seen_weeks,
     week_factors,
-    week_of,
     week_shares,
 )
 from calculator.estimate.outage import OutageDays
@@ -107,9 +106,8 @@ def _billing_noise(
     profile = profile_of(day[keep], cents, open_days)
     ratios = seen_weeks(
         day[keep], cents.astype(np.float64), open_days, profile, *window, settings.min_noise_weeks
-    )  # type: ignore[arg-type]
+    )
     labels, shares = week_shares(flows, line, [False] * len(flows))
-    assert labels[-1] == week_of(line.days).max()
     factors = week_factors(draws, REPLICATES, len(labels), settings.billing_week_cv, ratios)
     noise: Floats = (factors - 1.0) @ shares
     return noise

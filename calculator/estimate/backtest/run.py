@@ -11,7 +11,7 @@ from calculator.core.backtest import Backtest
 from calculator.core.errors import FileUnusable
 from calculator.core.issues import Issue, ranked
 from calculator.core.spans import day_number, day_of
-from calculator.estimate.backtest.history import history_of
+from calculator.estimate.backtest.history import LEAST_PAID, history_of
 from calculator.estimate.backtest.origins import foreseen
 from calculator.estimate.backtest.outages import draw, tried
 from calculator.estimate.backtest.score import range_of, trial_of, trust_of
@@ -62,7 +62,7 @@ def backtest(
     names = ", ".join(f.name for f in files or ledger.files)
     ends = [f.recognised.last_on for f in files if f.recognised and f.recognised.last_on]
     if not ends:
-        raise FileUnusable("backtest_no_payment", file=names, n=0, least=30)
+        raise FileUnusable("backtest_no_payment", file=names, n=0, least=LEAST_PAID)
     last = max(ends)
     if dossier is not None:
         last = min(last, dossier.as_of)
@@ -73,7 +73,7 @@ def backtest(
     )  # fmt: skip
     lines = ledger.at(last)
     if not len(lines.frame):
-        raise FileUnusable("backtest_no_payment", file=names, n=0, least=30)
+        raise FileUnusable("backtest_no_payment", file=names, n=0, least=LEAST_PAID)
     past, issues = history_of(
         lines.frame,
         day_number(last),
@@ -89,7 +89,7 @@ def backtest(
         past, seed, lambda done: progress(_OUTAGES_SHARE + (1 - _OUTAGES_SHARE) * done)
     )
     if not sum(c.truth for c in hidden) > 0:
-        raise FileUnusable("backtest_no_payment", file=names, n=0, least=30)
+        raise FileUnusable("backtest_no_payment", file=names, n=0, least=LEAST_PAID)
     trial = trial_of(hidden, 0, past.first)
     cash = [
         trial_of(cases, days, past.first)
