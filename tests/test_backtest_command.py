@@ -11,6 +11,7 @@ from benchmarks.market import market
 from calculator.__main__ import main
 from calculator.core.texts import say
 from tests.estimate.past import ledger_csv
+from tests.test_docs import ROOT, keys_of
 
 FEW = ["--outages", "12"]
 
@@ -32,6 +33,8 @@ def test_json_holds_every_score_and_the_same_bytes(
     assert said[0] == said[1] != said[2]
     tree = json.loads(said[0])
     assert (tree["seed"], tree["level"], tree["outages"]["n"]) == (3, 0.8, 12)
+    page = (ROOT / "docs" / "dossier.md").read_text("utf-8")
+    assert {key for key in keys_of(tree) if f"`{key}`" not in page} == set()
     trials = [tree["outages"], *tree["cash"]]
     assert [t["days"] for t in trials] == [None, 7, 14, 30]
     for trial in trials:

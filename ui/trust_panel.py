@@ -63,7 +63,8 @@ def _told(found: Backtest | CalculatorError, lang: str) -> None:
     if isinstance(found, CalculatorError):
         st.html(banner([error_said(found, lang)]))
         return
-    said = "".join(f"<p>{esc(text)}</p>" for text in trust_said(found, lang))
+    measured, rule, trust, span = trust_said(found, lang)
+    said = f"<p>{esc(measured)} {esc(rule)}</p><p>{esc(trust)} {esc(span)}</p>"
     head, rows = error_table(found, lang)
     title = say("backtest.table_title", lang)
     columns = [(name, at > 0) for at, name in enumerate(head)]
