@@ -10,6 +10,7 @@ import pandas as pd
 from calculator.core import columns as col
 from calculator.core.identifiers import clean, key_of
 from calculator.intake.headings import of_the_statutory_share
+from calculator.intake.masks import MASK
 from calculator.intake.model import LedgerSettings
 from calculator.intake.paid_headings import like_a_payment
 from calculator.intake.people import hide_people
@@ -44,15 +45,17 @@ def payments(
         if i not in read and h.strip() and not personal_heading(h)
     ]
     likely = [h for h in left if like_a_payment(h)]
+    # A heading that is masked cannot be written in the dossier.
+    sayable = [h for h in (*likely, *left) if MASK not in h]
     if not headings.keys() & {"status", "paid_on"}:
         remarks.warn(
             "no_payment_column", headings=", ".join((likely or left)[:_MOST]) or "–",
-            example=(likely or left or ["…"])[0],
+            example=(sayable or [MASK])[0],
         )  # fmt: skip
     elif likely:
         remarks.warn(
             "payment_column_unread", n=len(likely), headings=", ".join(likely[:_MOST]),
-            example=likely[0],
+            example=(sayable or [MASK])[0],
         )  # fmt: skip
 
 

@@ -63,12 +63,11 @@ class Doubts:
         if not hurt:
             return
         meaning, values = next(iter(hurt.items()))
-        n = sum(
-            weight
-            for m, damaged in hurt.items()
-            for value, weight in zip(cells[m].values, cells[m].weights, strict=True)
-            if value in set(damaged)
-        )
+        lines = [
+            cells[m].spread([v in damaged for v in cells[m].values], np.bool_)
+            for m, damaged in ((m, set(values)) for m, values in hurt.items())
+        ]
+        n = int(np.any(lines, axis=0).sum())
         before = values[0]
         self._ask(
             "mojibake", "repair", ("true", "false"), "false", meaning,

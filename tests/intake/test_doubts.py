@@ -122,6 +122,8 @@ def test_25_amounts_are_repaired_before_they_are_read() -> None:
     lines = [f"F{i};15/01/2024;A;{c}" for i, c in enumerate(cells)]
     ledger = read(*lines, header=HEADER)
     assert asked(ledger, "mojibake").operands["n"] == 5
+    both = read("F1;15/01/2024;GÃ©nÃ©rale;1,00 â‚¬", header=HEADER)
+    assert asked(both, "mojibake").operands["n"] == 1
     assert codes(ledger, "set_aside") == ["amount_unreadable"] * 5
     mended = read(*lines, header=HEADER, settings=LedgerSettings(repair=True))
     assert no_doubt(mended)
