@@ -17,10 +17,11 @@ from calculator.core.answer import (
 )
 from calculator.core.issues import ranked
 from calculator.core.spans import DateSpan, day_number, day_of
-from calculator.decide.decision import Question, answer
+from calculator.decide.decision import answer
 from calculator.decide.lengths import remaining_days
 from calculator.decide.outgoings import ordinary_flows, typed_flows
 from calculator.decide.paths import Inputs
+from calculator.decide.question import Question
 from calculator.estimate.banked import Banked, banked
 from calculator.estimate.entries import distinct
 from calculator.estimate.outage import OutageDays

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from calculator.core.decided import Adaptive, Decision, LeaversCase, PublicRule
 from calculator.core.issues import Issue
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
 
 Nature = Literal["law", "contract", "observed", "assumption"]
-Decision = Literal[
-    "not_needed", "suspend_by", "does_not_help", "already_too_late", "not_applicable"
-]
 Binding = Literal["justified", "needed", "ceiling"]
 
 
@@ -168,6 +166,8 @@ class Advance:
     binding: Binding
     sampling_error_cents: int
     repayment: tuple[Instalment, ...]
+    #: what published rules give on the same case
+    public_rules: tuple[PublicRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,10 @@ class Suspension:
     verdict: Verdict
     with_claimed_advance: Verdict
     frontier: tuple[FrontierPoint, ...]
+    #: for shares of leavers between the mildest and the worst worth a thought
+    leavers: tuple[LeaversCase, ...] = ()
+    #: None where no rule by cash level can be set: one path, or nothing to decide
+    adaptive: Adaptive | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,12 @@ class Cash:
     #: share of the paths that pass the advance's own test: cash >= min(floor, without outage)
     probability_target_met: float
     path: tuple[CashDay, ...]
+    #: mean over the worst 5 % of the paths of their worst gap below the floor, 0 where none
+    worst_shortfall_cents: int
+    #: day of each path's own lowest balance: one in ten before, half before, nine in ten before
+    low_point_early_on: date
+    low_point_median_on: date
+    low_point_late_on: date
 
 
 @dataclass(frozen=True, slots=True)

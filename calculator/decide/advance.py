@@ -36,6 +36,10 @@ class Held:
         return left
 
 
+#: An advance as the cash line needs it.
+Holding = Held
+
+
 def held_by(paths: Paths, line: Timeline, terms: Terms) -> Held:
     """When the advance is there, path by path."""
     days = paths.without.shape[1]

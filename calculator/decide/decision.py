@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import (
-    Advance,
-    Binding,
-    Cash,
-    CashDay,
-    FrontierPoint,
-    Instalment,
-    Suspension,
-    Verdict,
-)
+from calculator.core.answer import Advance, Binding, Cash, Instalment, Suspension
 from calculator.core.money import round_cents, split_cents
 from calculator.core.spans import day_of
 from calculator.decide.advance import Held, held_by, need_of, reaching, slack_of
+from calculator.decide.cash import cash_told
 from calculator.decide.lengths import remaining_days
 from calculator.decide.paths import (
-    Inputs,
     Paths,
     Terms,
     draw,
@@ -32,34 +22,14 @@ from calculator.decide.paths import (
     instalment_positions,
     repaid_count,
 )
-from calculator.decide.suspension import Shares, Sweep, sweep
-from calculator.estimate.flows import Flow
+from calculator.decide.question import Question
+from calculator.decide.rules import public_rules
+from calculator.decide.verdicts import suspension_of
 from calculator.estimate.receivables import Totals, totals
 from calculator.estimate.timeline import Timeline
-from calculator.intake.settings import Settings
 
 Ints = NDArray[np.int64]
 Unreachable = Literal["", "before_landing", "after_repayment", "cash_not_given"]
-
-#: Amounts of the frontier between nothing and the largest amount of interest.
-FRONTIER_STEPS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What `answer` decides on; `window` bounds the reference window (day numbers).
-
-    Where the cash is not known nothing that rests on it is decided.
-    """
-
-    flows: list[Flow]
-    line: Timeline
-    settings: Settings
-    inputs: Inputs
-    floor_cents: int
-    simulated: bool
-    window: tuple[int, int]
-    cash_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +54,19 @@ def answer(question: Question) -> Answer:
     held = held_by(paths, line, terms)
     slack = slack_of(paths, question.floor_cents)
     advance = _advance(question, sums, paths, terms, held, slack, landing, claim_days)
-    suspension = _suspension(question, paths, held, slack, advance)
-    return Answer(sums, paths, advance, suspension, _cash(question, paths, held, slack, advance))
+    suspension = suspension_of(question, paths, held, slack, advance)
+    cash = cash_told(
+        paths,
+        line,
+        held,
+        slack,
+        claim_cents=advance.claim_cents,
+        fee_cents=settings.fee_cents,
+        floor=question.floor_cents,
+        opening=question.inputs.cash,
+        stopped=bool(question.flows),
+    )
+    return Answer(sums, paths, advance, suspension, cash)
 
 
 def _paths(question: Question, sums: Totals) -> Paths:
@@ -169,6 +150,7 @@ def _advance(
         binding=binding,
         sampling_error_cents=need.sampling_error(settings.target),
         repayment=_repayment(question, terms, claim),
+        public_rules=public_rules(question.flows, question.line),
     )
 
 
@@ -202,90 +184,4 @@ def _repayment(question: Question, terms: Terms, claim: int) -> tuple[Instalment
     return tuple(
         Instalment(day_of(outage.as_of + int(at)), cents)
         for at, cents in zip(positions, parts, strict=True)
-    )
-
-
-def _suspension(
-    question: Question, paths: Paths, held: Held, slack: Ints, advance: Advance
-) -> Suspension:
-    settings, line = question.settings, question.line
-    if not question.flows:
-        calm = Verdict("not_needed", None, 1.0)
-        return Suspension(calm, calm, ())
-    if settings.compulsory_share is None or not question.cash_known:
-        free = float((slack >= 0).all(axis=1).mean())
-        unknown = Verdict("not_applicable", None, free)
-        return Suspension(unknown, unknown, ())
-    shares = Shares(settings.compulsory_share, settings.leaves_share, settings.margin_lost_per_euro)
-    found = sweep(
-        paths, line, question.flows, slack, held, shares, settings.fee_cents, settings.target
-    )
-    top = max(advance.ceiling_cents, advance.claim_cents, advance.needed_cents or 0)
-    amounts = {0, advance.claim_cents, advance.ceiling_cents, advance.needed_cents or 0}
-    amounts |= {top * k // FRONTIER_STEPS for k in range(FRONTIER_STEPS + 1)}
-    frontier = []
-    for cents in sorted(amounts):
-        decision, at, _ = found.decide(cents)
-        frontier.append(FrontierPoint(cents, decision, None if at is None else _on(line, at)))
-    return Suspension(
-        _verdict(question, found, 0),
-        _verdict(question, found, advance.claim_cents),
-        tuple(frontier),
-    )
-
-
-def _on(line: Timeline, at: int) -> date:
-    return day_of(line.outage.as_of + at)
-
-
-def _verdict(question: Question, found: Sweep, advance: int) -> Verdict:
-    line = question.line
-    decision, at, probability = found.decide(advance)
-    shortfall, worst = 0, None
-    if decision in {"already_too_late", "does_not_help"}:
-        shortfall, day = found.remains(advance, suspended=decision == "already_too_late")
-        worst = _on(line, day)
-    return Verdict(
-        decision=decision,
-        on=None if at is None else _on(line, at),
-        probability=probability,
-        shortfall_cents=shortfall,
-        shortfall_on=worst,
-    )
-
-
-def _cash(question: Question, paths: Paths, held: Held, slack: Ints, advance: Advance) -> Cash:
-    outage, line = question.line.outage, question.line
-    after = slice(1, None)
-    with_outage, without = paths.with_outage[:, after], paths.without[:, after]
-    expected = with_outage.mean(axis=0)
-    low, high = np.quantile(with_outage, [0.1, 0.9], axis=0)
-    helped = (paths.with_outage + held.cash(advance.claim_cents))[:, after].mean(axis=0)
-    if advance.claim_cents and question.settings.fee_cents:
-        helped[max(held.lands_at - 1, 0) :] -= question.settings.fee_cents
-    days = np.arange(1, line.horizon + 1)
-    lasting = (paths.restart[:, None] > days).mean(axis=0) * bool(question.flows)
-    path = tuple(
-        CashDay(
-            on=day_of(outage.as_of + int(t)),
-            without_outage_cents=round_cents(float(without[:, t - 1].mean())),
-            expected_cents=round_cents(float(expected[t - 1])),
-            low_cents=round_cents(float(low[t - 1])),
-            high_cents=round_cents(float(high[t - 1])),
-            outage_ratio=float(lasting[t - 1]),
-            with_claim_cents=round_cents(float(helped[t - 1])),
-        )
-        for t in days
-    )
-    lowest = min(path, key=lambda d: (d.expected_cents, d.on))
-    floor = question.floor_cents
-    return Cash(
-        floor_cents=floor,
-        opening_cents=question.inputs.cash,
-        lowest_cents=lowest.expected_cents,
-        lowest_on=lowest.on,
-        probability_above_floor=float((with_outage.min(axis=1) >= floor).mean()),
-        probability_above_floor_without_outage=float((without.min(axis=1) >= floor).mean()),
-        probability_target_met=float((slack >= 0).all(axis=1).mean()),
-        path=path,
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from calculator.core.answer import Decision
 from calculator.core.money import round_cents
-from calculator.decide.advance import Held, Need, need_of, reaching
+from calculator.decide.advance import Held, Holding, Need, need_of, reaching
 from calculator.decide.paths import Paths
 from calculator.decide.tried import Tried, try_days
 from calculator.estimate.flows import Flow
@@ -136,27 +136,31 @@ def suspended_from(
 ) -> Floats:
     """Slack of every path and day if direct billing stops on one day; shape of `slack`.
 
-    The plain statement of the rule, one day at a time: `tried.try_days` gives the same for
-    all days at once, and tests hold the two together.
+    Paths that restart on the same day lose the same part of each day's billing by each later
+    day: one product per restart. `tried.try_days` gives the same for all days at once.
     """
-    at = np.arange(1, line.horizon + 1)
-    clock = line.clock
-    changed = slack.astype(np.float64)
-    for day in range(tau, line.horizon + 1):
-        billed = np.where(day < paths.restart, paths.billing[:, day], 0.0)[:, None]
-        if not billed.any():
+    horizon, clock = line.horizon, line.clock
+    at = np.arange(1, horizon + 1)
+    billed = paths.billing * (np.arange(horizon + 1) < paths.restart[:, None])
+    billed[:, :tau] = 0.0
+    changed: Floats = slack + shares.gained * np.cumsum(billed, axis=1)[:, 1:]
+    courses, index = np.unique(
+        np.stack([paths.restart, paths.lands], axis=1), axis=0, return_inverse=True
+    )
+    for course, (restart, lands) in enumerate(courses):
+        if restart > horizon or restart <= tau:
             continue
-        back = at >= paths.restart[:, None]
+        days = np.arange(tau, restart)
+        since, back = clock[days][:, None], at >= restart
         if line.outage.stopped == "payments":
-            eve = np.clip(paths.restart - 1, 0, line.horizon)
-            by_eve = law[np.maximum(clock[eve] - clock[day], 0)][:, None]
-            by_day = law[np.maximum(clock[at] - clock[day], 0)][None, :]
-            came = by_day * back - by_eve * (back & (at < paths.lands[:, None]))
+            by_eve = law[np.maximum(clock[restart - 1] - since, 0)]
+            by_day = law[np.maximum(clock[at][None, :] - since, 0)]
+            came = by_day * back - by_eve * (back & (at < lands))
         else:  # unsent claims start their age anew on the restart day
-            again = clock[np.clip(paths.restart, 0, line.horizon)][:, None]
-            came = law[np.maximum(clock[at][None, :] - again, 0)] * back
-        changed[:, day - 1 :] += shares.gained * billed
-        changed -= shares.gone * billed * came
+            came = law[np.maximum(clock[at] - clock[restart], 0)] * back
+            came = np.broadcast_to(came, (len(days), horizon))
+        rows = np.flatnonzero(index.ravel() == course)
+        changed[rows] -= shares.gone * (billed[np.ix_(rows, days)] @ came)
     return changed
 
 
@@ -193,3 +197,11 @@ def sweep(
         held=held,
         fee=fee,
     )
+
+
+def unaided(
+    paths: Paths, line: Timeline, flows: list[Flow], slack: Ints, shares: Shares, target: float
+) -> Sweep:
+    """The same sweep where no advance comes: cheaper, and right for `decide(0)` alone."""
+    never_lands = Held(line.horizon + 1, 1, np.zeros(paths.with_outage.shape, dtype=np.int64))
+    return sweep(paths, line, flows, slack, never_lands, shares, 0, target)

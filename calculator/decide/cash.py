@@ -1,0 +1,104 @@
+"""The cash line told: its mean and range day by day, its lowest points, its worst cases."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.core.answer import Cash, CashDay
+from calculator.core.money import round_cents
+from calculator.core.spans import day_of
+from calculator.decide.advance import Holding
+from calculator.decide.paths import Paths
+from calculator.estimate.timeline import Timeline
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Share of the paths that are the worst ones.
+WORST = 0.05
+
+
+def worst_mean(gaps: Floats | Ints, share: float = WORST) -> float:
+    """Mean of the worst share of some gaps, each counting 0 at least: CVaR at 1 - share.
+
+    The path at the edge counts for the part of it that is still needed, so that a share of
+    5 % of 10 paths is half of the worst one (Rockafellar & Uryasev).
+    """
+    short = np.sort(np.maximum(np.asarray(gaps, dtype=np.float64), 0.0))[::-1]
+    count = share * len(short)
+    whole = math.floor(count + 1e-9)
+    total = float(short[:whole].sum())
+    if count - whole > 1e-9:
+        total += (count - whole) * float(short[whole])
+    return total / count
+
+
+def low_points(with_outage: Ints) -> tuple[int, int, int]:
+    """Positions of the day of the minimum: one path in ten, half, nine in ten not later.
+
+    Args:
+        with_outage: cash from the day after `as_of` on, shape (P, H). The first of equal
+            lowest days counts.
+    """
+    days = np.sort(with_outage.argmin(axis=1)) + 1
+    ranks = (max(0, math.ceil(q * len(days) - 1e-9) - 1) for q in (0.1, 0.5, 0.9))
+    early, middle, late = (int(days[r]) for r in ranks)
+    return early, middle, late
+
+
+def cash_told(
+    paths: Paths,
+    line: Timeline,
+    held: Holding,
+    slack: Ints,
+    *,
+    claim_cents: int,
+    fee_cents: int,
+    floor: int,
+    opening: int,
+    stopped: bool,
+) -> Cash:
+    """Every figure of the cash line; `stopped` is whether any payer is."""
+    as_of = line.outage.as_of
+    after = slice(1, None)
+    with_outage, without = paths.with_outage[:, after], paths.without[:, after]
+    expected = with_outage.mean(axis=0)
+    low, high = np.quantile(with_outage, [0.1, 0.9], axis=0)
+    helped = (paths.with_outage + held.cash(claim_cents))[:, after].mean(axis=0)
+    if claim_cents and fee_cents:
+        helped[max(held.lands_at - 1, 0) :] -= fee_cents
+    days = np.arange(1, line.horizon + 1)
+    lasting = (paths.restart[:, None] > days).mean(axis=0) * stopped
+    calm = without.mean(axis=0)
+    path = tuple(
+        CashDay(
+            on=day_of(as_of + int(t)),
+            without_outage_cents=round_cents(float(calm[t - 1])),
+            expected_cents=round_cents(float(expected[t - 1])),
+            low_cents=round_cents(float(low[t - 1])),
+            high_cents=round_cents(float(high[t - 1])),
+            outage_ratio=float(lasting[t - 1]),
+            with_claim_cents=round_cents(float(helped[t - 1])),
+        )
+        for t in days
+    )
+    lowest = min(path, key=lambda d: (d.expected_cents, d.on))
+    bottom = with_outage.min(axis=1)
+    early, middle, late = (day_of(as_of + t) for t in low_points(with_outage))
+    return Cash(
+        floor_cents=floor,
+        opening_cents=opening,
+        lowest_cents=lowest.expected_cents,
+        lowest_on=lowest.on,
+        probability_above_floor=float((bottom >= floor).mean()),
+        probability_above_floor_without_outage=float((without.min(axis=1) >= floor).mean()),
+        probability_target_met=float((slack >= 0).all(axis=1).mean()),
+        path=path,
+        worst_shortfall_cents=round_cents(worst_mean(floor - bottom)),
+        low_point_early_on=early,
+        low_point_median_on=middle,
+        low_point_late_on=late,
+    )
