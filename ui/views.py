@@ -6,6 +6,7 @@ from calculator.core import formats
 from calculator.core.answer import Assessment, PayerReceivable, Verdict
 from calculator.core.texts import catalogue, say
 from calculator.deliver.sentences import answer_sentences, cautious, payers_said
+from ui.decision_tables import rules_table, suspension_tables, worst_lines
 from ui.markup import bar, capital, emphasised, esc, heading, table
 from ui.words import issue_said
 from ui.workings import claim_working, day_near, owed_working, suspension_working
@@ -48,6 +49,7 @@ def _figure(
     lang: str,
     *,
     words: bool = False,
+    tables: str = "",
 ) -> str:
     kind = "tp-value tp-words" if words else "tp-value"
     body = "".join(f"<p>{emphasised(line).replace('strong>', 'b>')}</p>" for line in working)
@@ -57,7 +59,7 @@ def _figure(
         f'<div class="tp-reason"><p class="tp-why">{esc(why)}</p>'
         f'<p class="tp-doubt">{esc(doubt)}</p></div>'
         f'<details class="tp-work" name="calcul"><summary>{esc(say("screen.working", lang))}'
-        f'</summary><div class="tp-working">{body}</div></details></div>'
+        f'</summary><div class="tp-working">{body}{tables}</div></details></div>'
     )
 
 
@@ -113,6 +115,7 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         ),
         claim_working(answer, lang),
         lang,
+        tables=rules_table(answer, lang),
     )
     verdict, helped = answer.suspension.verdict, answer.suspension.with_claimed_advance
     value, words = _verdict_words(verdict, answer, lang)
@@ -124,7 +127,14 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         why = say(key, lang, verdict=shown[:1].lower() + shown[1:] if as_words else shown)
     odds = _odds(answer, lang)
     third = _figure(
-        say(label, lang), value, why, odds, suspension_working(answer, lang), lang, words=words
+        say(label, lang),
+        value,
+        why,
+        odds,
+        suspension_working(answer, lang),
+        lang,
+        words=words,
+        tables=worst_lines(answer, lang) + suspension_tables(answer, lang),
     )
     return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
 

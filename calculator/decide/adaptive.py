@@ -6,7 +6,9 @@ passes the test, else 0; waiting is worth what the rule of the later days then g
 difference is regressed on the eve's cash, non-increasing: the less cash, the more a suspension
 can save. Such a regression (pool adjacent violators) changes sign where the sum of the
 differences, taken from the lowest cash up, is largest; so each day has one level and no
-basis has to be chosen. Equal sums take the lowest level: to wait costs nobody anything.
+basis has to be chosen. So that nobody suspends for nothing, a suspension through the whole
+horizon is priced as much probability as the user's target leaves to risk, a shorter one in
+proportion; a tenth of that where the rule would then fall behind the fixed date.
 
 The rule is set on every second path and valued on the others, where no choice was made.
 """
@@ -24,8 +26,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-#: Fewer paths than this teach nothing.
-LEAST_PATHS = 100
+#: Fewer paths than this teach nothing; fewer still stopped on an evening, nor does that day.
+LEAST_PATHS, LEAST_LASTING = 100, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Stops:
         never: whether it holds without, shape (P,).
         cash: cash at the end of the day before each day tried, cents, shape (D, P).
         lasting: whether payments are still stopped on that eve, shape (D, P).
+        ends: how many of the days tried come before the restart, shape (P,).
     """
 
     days: Ints
@@ -45,6 +48,7 @@ class Stops:
     never: Flags
     cash: Ints
     lasting: Flags
+    ends: Ints
 
     def of(self, paths: slice) -> Stops:
         """The same for some of the paths."""
@@ -54,6 +58,7 @@ class Stops:
             self.never[paths],
             self.cash[:, paths],
             self.lasting[:, paths],
+            self.ends[paths],
         )
 
 
@@ -61,34 +66,50 @@ def stops_of(paths: Paths, days: Ints, passes: Flags, never: Flags) -> Stops:
     """The stopping problem of some paths; arguments as in `Stops`."""
     eve = days - 1
     lasting = paths.restart[None, :] > eve[:, None]
-    return Stops(days, passes, never, paths.with_outage[:, eve].T, lasting)
+    cash = np.ascontiguousarray(paths.with_outage[:, eve].T)
+    return Stops(days, passes, never, cash, lasting, np.searchsorted(days, paths.restart))
 
 
-def levels(stops: Stops) -> Floats:
-    """Cash level of each day, cents, shape (D,): suspend under it; -inf = wait, inf = suspend."""
-    worth = stops.never.astype(np.int8)
+def rule_of(stops: Stops, target: float, at: int | None) -> Floats:
+    """The levels that serve: at the full price, else at a tenth of it.
+
+    Args:
+        stops: the paths that set the rule.
+        target: probability aimed at.
+        at: the fixed date that must not be better on those paths; None = never.
+    """
+    risk = 1.0 - target
+    fixed = fixed_outcome(stops, at)[0].sum()
+    dear = levels(stops, risk)
+    return dear if outcome(stops, dear)[0].sum() >= fixed else levels(stops, risk / 10)
+
+
+def levels(stops: Stops, price: float) -> Floats:
+    """Cash level of each day, cents, shape (D,): suspend under it; -inf = wait, inf = suspend.
+
+    Args:
+        stops: the paths that set the rule.
+        price: probability that a suspension through the whole horizon must save.
+    """
+    one = round(len(stops.days) / price)  # a path that passes; a suspended day costs 1
+    worth = stops.never.astype(np.int64) * one
     found = np.full(len(stops.days), -np.inf)
     for index in range(len(stops.days) - 1, -1, -1):
-        gain = np.where(stops.lasting[index], stops.passes[index] - worth, 0).astype(np.int8)
-        told = np.flatnonzero(gain)
-        if not len(told):
+        rows = np.flatnonzero(stops.lasting[index])
+        if len(rows) < LEAST_LASTING:
             continue
-        cash = stops.cash[index]
-        told = told[np.argsort(cash[told], kind="stable")]
-        sums = np.cumsum(gain[told], dtype=np.int64)
+        stop = stops.passes[index, rows] * np.int64(one) - (stops.ends[rows] - index)
+        gain, cash = stop - worth[rows], stops.cash[index, rows]
+        order = np.argsort(cash, kind="stable")
+        cash, sums = cash[order], np.cumsum(gain[order])
         # Paths of one cash level are decided together.
-        sums = np.where(np.append(np.diff(cash[told]) > 0, True), sums, -len(sums) - 1)
+        sums = np.where(np.append(np.diff(cash) > 0, True), sums, 0)
         best = int(sums.argmax())
         if sums[best] <= 0:
             continue
-        if best < len(told) - 1:
-            found[index] = (cash[told[best]] + cash[told[best + 1]] + 1) // 2
-        else:
-            lasts = stops.lasting[index]
-            top = cash[lasts].max()
-            found[index] = np.inf if cash[told[best]] >= top else cash[told[best]] + 1
-        stop = stops.lasting[index] & (cash < found[index])
-        worth = np.where(stop, stops.passes[index], worth).astype(np.int8)
+        last = best == len(cash) - 1
+        found[index] = np.inf if last else (cash[best] + cash[best + 1] + 1) // 2
+        worth[rows[order[: best + 1]]] = stop[order[: best + 1]]
     return found
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import Decision
+from calculator.core.decided import Decision
 from calculator.core.money import round_cents
 from calculator.decide.advance import Held, Holding, Need, need_of, reaching
 from calculator.decide.paths import Paths

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from calculator.core.answer import Advance, FrontierPoint, Suspension, Verdict
 from calculator.core.decided import Adaptive, LeaversCase, TriggerDay
 from calculator.core.spans import day_of
-from calculator.decide.adaptive import LEAST_PATHS, levels, stops_of, worth_of
+from calculator.decide.adaptive import LEAST_PATHS, rule_of, stops_of, worth_of
 from calculator.decide.advance import Holding
 from calculator.decide.paths import Paths
 from calculator.decide.question import Question
@@ -101,19 +101,17 @@ def _leavers(
     return tuple(cases)
 
 
-def _adaptive(
-    question: Question, paths: Paths, found: Sweep, verdict: Verdict
-) -> Adaptive | None:
+def _adaptive(question: Question, paths: Paths, found: Sweep, verdict: Verdict) -> Adaptive | None:
     """The rule by cash level, set on every second path and valued on the others."""
     line = question.line
     if paths.n < LEAST_PATHS or verdict.decision == "not_needed" or not len(found.tried.days):
         return None
-    calm = (found.slack_never >= -1e-6).all(axis=1)
+    calm = np.asarray((found.slack_never >= -1e-6).all(axis=1))
     stops = stops_of(paths, found.tried.days, found.tried.free, calm)
-    cash_levels = levels(stops.of(slice(0, None, 2)))
     at = None if verdict.on is None else (verdict.on - _on(line, 0)).days
     if verdict.decision == "already_too_late":
         at = int(found.tried.days[0])
+    cash_levels = rule_of(stops.of(slice(0, None, 2)), question.settings.target, at)
     worth = worth_of(stops.of(slice(1, None, 2)), cash_levels, at)
     return Adaptive(
         probability=worth.probability,

@@ -1,7 +1,8 @@
 """The answer as a flat list of facts, one per row: what the CSV and the workbook hold.
 
-Sections: figures, by_payer, by_day, bank, cash, frontier, assumptions, issues, audit. A figure's
-name is its key in the JSON answer; its label and formula come from data/texts.
+Sections: figures, by_payer, by_day, bank, cash, frontier, rules, leavers, triggers, assumptions,
+issues, audit. A figure's name is its key in the JSON answer; its label and formula come from
+data/texts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from calculator.core.answer import Assessment
 from calculator.core.texts import catalogue, say
 from calculator.deliver.bank import bank_rows
+from calculator.deliver.decided import decided_rows, worst_facts
 from calculator.deliver.labels import assumption_label
 
 #: Column names of the export, in order.
@@ -65,6 +67,7 @@ def facts_of(answer: Assessment, lang: str = "fr") -> list[Fact]:
         *_bank(answer, lang),
         *_cash(answer, lang),
         *_frontier(answer, lang),
+        *(Fact(**row._asdict()) for row in decided_rows(answer, lang)),
         *_assumptions(answer, lang),
         *_issues(answer, lang),
         *_audit(answer, lang),
@@ -164,6 +167,8 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
         "probability_target_met",
     ):
         yield _fact("figures", name, getattr(cash, name), lang, "share")
+    for name, value, unit in worst_facts(a):
+        yield _fact("figures", name, value, lang, unit)
     yield _fact("figures", "target_probability", a.target_probability, lang, "share")
 
 

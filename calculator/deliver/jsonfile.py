@@ -13,6 +13,7 @@ from typing import Any
 from calculator.core.answer import Assessment, Verdict
 from calculator.core.money import to_text
 from calculator.deliver.bank import bank_tree
+from calculator.deliver.decided import adaptive_tree, leavers_tree, rules_tree
 from calculator.deliver.labels import assumption_label
 from calculator.deliver.lines import issue_tree, lines_tree
 from calculator.deliver.rhythm import rhythm_tree
@@ -127,6 +128,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                 {"on": part.on.isoformat(), "amount_eur": to_text(part.cents)}
                 for part in advance.repayment
             ],
+            "public_rules": rules_tree(advance.public_rules, lang),
         },
         "suspension": _verdict(answer.suspension.verdict)
         | {
@@ -139,6 +141,8 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                 }
                 for point in answer.suspension.frontier
             ],
+            "leavers": leavers_tree(answer.suspension.leavers),
+            "adaptive": adaptive_tree(answer.suspension.adaptive),
         },
         "cash": {
             "floor_eur": to_text(cash.floor_cents),
@@ -149,6 +153,10 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                 cash.probability_above_floor_without_outage
             ),
             "probability_target_met": _share(cash.probability_target_met),
+            "worst_shortfall_eur": to_text(cash.worst_shortfall_cents),
+            "low_point_early_on": cash.low_point_early_on.isoformat(),
+            "low_point_median_on": cash.low_point_median_on.isoformat(),
+            "low_point_late_on": cash.low_point_late_on.isoformat(),
             "path": [
                 {
                     "on": day.on.isoformat(),

@@ -6,6 +6,7 @@ from calculator.core import formats
 from calculator.core.answer import Assessment
 from calculator.core.texts import say
 from calculator.deliver.bank import bank_text
+from calculator.deliver.decided import decided_text
 from calculator.deliver.labels import assumption_label, assumption_value
 from calculator.deliver.lines import count_rows, issue_rows
 from calculator.deliver.rhythm import rhythm_text
@@ -45,6 +46,7 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
             level=round(missing.level * 10),
         )
         rows.append(f"  {text}")
+    rows += decided_text(answer, lang)
     if answer.lines.read:
         rows += ["", *count_rows(answer.lines, lang)]
     rows += bank_text(answer, lang)
