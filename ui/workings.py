@@ -6,6 +6,7 @@ from datetime import date
 
 from calculator.core.answer import Assessment
 from calculator.core.texts import say
+from calculator.deliver.decided import set_off_said
 from calculator.deliver.sentences import cautious, day_said, payers_said
 
 #: Payers whose days are spelt out.
@@ -132,6 +133,8 @@ def claim_working(answer: Assessment, lang: str) -> list[str]:
         )
         for part in advance.repayment
     )
+    if told := set_off_said(answer, lang):
+        lines.append(told)
     return lines
 
 

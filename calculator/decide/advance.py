@@ -4,6 +4,7 @@ On each path the test is with(t) + A * share still held >= min(floor, without(t)
 day: the payer is not asked to fund what the outage did not cause. Since an advance is never
 repaid before it lands, the share held is never negative and a larger advance never hurts:
 each path has one smallest amount, and the answer is an order statistic of those. No search.
+Where a fee in proportion makes it negative, `intervals` sweeps instead.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.decide.intervals import Admissible, Weighted, admissible
 from calculator.decide.paths import Paths, Terms, instalment_positions, repaid_count
+from calculator.decide.setoff import SetOff
 from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -36,8 +39,8 @@ class Held:
         return left
 
 
-#: An advance as the cash line needs it.
-Holding = Held
+#: An advance as the cash line needs it: repaid by instalments, by set-off, or in proportion.
+Holding = Held | SetOff | Weighted
 
 
 def held_by(paths: Paths, line: Timeline, terms: Terms) -> Held:
@@ -45,6 +48,13 @@ def held_by(paths: Paths, line: Timeline, terms: Terms) -> Held:
     days = paths.without.shape[1]
     positions = instalment_positions(line, paths.lands, terms)
     return Held(terms.lands_at, terms.instalments, repaid_count(positions, days))
+
+
+def in_proportion(held: Held, fee_share: float) -> Weighted:
+    """The same advance with a fee of a share of it, due when it lands."""
+    weight = 1.0 - held.repaid / held.instalments - fee_share
+    weight[:, : held.lands_at] = 0.0
+    return Weighted(held.lands_at, np.round(weight, 12))
 
 
 def slack_of(paths: Paths, floor: int) -> Ints:
@@ -117,6 +127,10 @@ class Need:
         value = self.sorted_cents[rank - 1]
         return None if math.isinf(value) else max(1, int(value))
 
+    def best(self, most: int) -> float:
+        """The highest probability that any amount from 0 to `most` reaches."""
+        return max(self.passing(0), self.passing(most))
+
     def sampling_error(self, target: float) -> int:
         """Half the spread of the amounts one standard error of rank apart; cents."""
         paths = len(self.sorted_cents)
@@ -131,10 +145,13 @@ class Need:
         return round(float(high - low) / 2)
 
 
-def need_of(slack: Floats | Ints, held: Held, fee: int) -> Need:
+def need_of(slack: Floats | Ints, held: Holding, fee: int) -> Need | Admissible:
     """The advances needed, path by path; `fee` in cents falls due when the advance lands."""
+    if isinstance(held, Weighted):
+        return admissible(slack, held.weight, fee, held.lands_at)
     free = int((slack >= -1e-6).all(axis=1).sum())
     if fee:
         slack = slack.copy()
         slack[:, max(held.lands_at - 1, 0) :] -= fee
-    return Need(free, np.sort(smallest_per_path(slack, held)))
+    least = held.least(slack) if isinstance(held, SetOff) else smallest_per_path(slack, held)
+    return Need(free, np.sort(least))

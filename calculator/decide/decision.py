@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from calculator.core.answer import Advance, Binding, Cash, Instalment, Suspension
 from calculator.core.money import round_cents, split_cents
 from calculator.core.spans import day_of
-from calculator.decide.advance import Held, held_by, need_of, reaching, slack_of
+from calculator.decide.advance import (
+    Held,
+    Holding,
+    held_by,
+    in_proportion,
+    need_of,
+    reaching,
+    slack_of,
+)
 from calculator.decide.cash import cash_told
 from calculator.decide.lengths import remaining_days
 from calculator.decide.paths import (
@@ -24,6 +32,7 @@ from calculator.decide.paths import (
 )
 from calculator.decide.question import Question
 from calculator.decide.rules import public_rules
+from calculator.decide.setoff import Recovery, set_off
 from calculator.decide.verdicts import suspension_of
 from calculator.estimate.receivables import Totals, totals
 from calculator.estimate.timeline import Timeline
@@ -51,7 +60,7 @@ def answer(question: Question) -> Answer:
     sums = totals(question.flows, line, landing, outage.last, claim_days)
     paths = _paths(question, sums)
     terms = Terms(line.at(landing), settings.repay_after_days, settings.instalments)
-    held = held_by(paths, line, terms)
+    held = _held(question, paths, terms)
     slack = slack_of(paths, question.floor_cents)
     advance = _advance(question, sums, paths, terms, held, slack, landing, claim_days)
     suspension = suspension_of(question, paths, held, slack, advance)
@@ -67,6 +76,16 @@ def answer(question: Question) -> Answer:
         stopped=bool(question.flows),
     )
     return Answer(sums, paths, advance, suspension, cash)
+
+
+def _held(question: Question, paths: Paths, terms: Terms) -> Holding:
+    """How the advance is recovered: by instalments, by set-off, with a fee in proportion."""
+    settings, line = question.settings, question.line
+    if settings.set_off:
+        recovery = Recovery(settings.recoup_share, settings.recoup_after, settings.recoup_within)
+        return set_off(paths, question.flows, line, terms.lands_at, recovery)
+    held = held_by(paths, line, terms)
+    return in_proportion(held, settings.fee_share) if settings.fee_share else held
 
 
 def _paths(question: Question, sums: Totals) -> Paths:
@@ -104,7 +123,7 @@ def _advance(
     sums: Totals,
     paths: Paths,
     terms: Terms,
-    held: Held,
+    held: Holding,
     slack: Ints,
     landing: int,
     claim_days: int,
@@ -121,7 +140,7 @@ def _advance(
         needed, why = None, "cash_not_given"
     elif needed is None:
         why = _unreachable(slack, held, settings.target)
-    reachable = max(need.passing(0), need.passing(ceiling))
+    reachable = need.best(ceiling)
     claim = justified if needed is None else max(justified, min(needed, ceiling))
     binding: Binding = "justified"
     if claim > justified:
@@ -154,7 +173,7 @@ def _advance(
     )
 
 
-def _unreachable(slack: Ints, held: Held, target: float) -> Unreachable:
+def _unreachable(slack: Ints, held: Holding, target: float) -> Unreachable:
     """Whether too many paths fall short before the advance could land, or once it is repaid."""
     early = (slack[:, : max(held.lands_at - 1, 0)] < 0).any(axis=1)
     in_time = len(slack) - int(early.sum())
@@ -163,7 +182,7 @@ def _unreachable(slack: Ints, held: Held, target: float) -> Unreachable:
 
 def _repayment(question: Question, terms: Terms, claim: int) -> tuple[Instalment, ...]:
     """The schedule offered: from the last day where known, else from the median course."""
-    if claim <= 0:
+    if claim <= 0 or question.settings.set_off:
         return ()
     line, settings, outage = question.line, question.settings, question.line.outage
     if outage.last is not None:

@@ -9,6 +9,7 @@ the whole frontier at once. The same paths serve every tau and every advance.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from calculator.core.decided import Decision
 from calculator.core.money import round_cents
 from calculator.decide.advance import Held, Holding, Need, need_of, reaching
+from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
 from calculator.decide.tried import Tried, try_days
 from calculator.estimate.flows import Flow
@@ -59,43 +61,50 @@ class Sweep:
         tried: what each first day without direct billing still needs.
         slack_never, slack_tomorrow: slack without suspension and with it from the first
             open day on, shape (P, H).
+        retry: tries every day again for slack that holds an advance, where the advance is
+            not repaid by instalments; None where `tried` tells all amounts.
     """
 
     target: float
-    never: Need
+    never: Need | Admissible
     tried: Tried
     slack_never: Floats
     slack_tomorrow: Floats
-    held: Held
+    held: Holding
     fee: int
+    retry: Callable[[Floats], Tried] | None = None
 
-    def latest(self, advance: int) -> int | None:
-        """Index of the latest day that reaches the target with this advance, or None."""
-        rank = reaching(self.target, self.tried.free.shape[1])
-        passed = self.tried.least <= advance if advance > 0 else self.tried.free
-        good = np.flatnonzero(passed.sum(axis=1) >= rank)
-        return int(good[-1]) if len(good) else None
+    def _tried(self, advance: int) -> tuple[Tried, int]:
+        """What to read for an advance, and the amount to read it at."""
+        if self.retry is None or advance <= 0:
+            return self.tried, advance
+        return self.retry(self._with(self.slack_never, advance)), 0
+
+    def _with(self, slack: Floats, advance: int) -> Floats:
+        slack = slack + self.held.cash(advance)[:, 1:]
+        slack[:, max(self.held.lands_at - 1, 0) :] -= self.fee
+        return slack
 
     def decide(self, advance: int) -> tuple[Decision, int | None, float]:
         """The decision with an advance: what, from which position, with what probability."""
         paths = self.tried.free.shape[1]
         if self.never.passing(advance) * paths >= reaching(self.target, paths) - 1e-6:
             return "not_needed", None, self.never.passing(advance)
-        index = self.latest(advance)
-        if index is not None:
-            return (
-                "suspend_by", int(self.tried.days[index]), self.tried.need(index).passing(advance)
-            )  # fmt: skip
+        tried, cents = self._tried(advance)
+        passed = tried.least <= cents if cents > 0 else tried.free
+        good = np.flatnonzero(passed.sum(axis=1) >= reaching(self.target, paths))
+        if len(good):
+            index = int(good[-1])
+            return "suspend_by", int(tried.days[index]), tried.need(index).passing(cents)
         if self.helps(advance):
-            return "already_too_late", None, self.tried.need(0).passing(advance)
+            return "already_too_late", None, tried.need(0).passing(cents)
         return "does_not_help", None, self.never.passing(advance)
 
     def gaps(self, advance: int, *, suspended: bool) -> Floats:
         """How far each path and day falls short of the test with an advance; (P, H), >= 0."""
         slack = self.slack_tomorrow if suspended else self.slack_never
         if advance > 0:
-            slack = slack + self.held.cash(advance)[:, 1:]
-            slack[:, max(self.held.lands_at - 1, 0) :] -= self.fee
+            slack = self._with(slack, advance)
         return np.maximum(-slack, 0.0)
 
     def helps(self, advance: int) -> bool:
@@ -169,7 +178,7 @@ def sweep(
     line: Timeline,
     flows: list[Flow],
     slack: Ints,
-    held: Held,
+    held: Holding,
     shares: Shares,
     fee: int,
     target: float,
@@ -182,9 +191,15 @@ def sweep(
         target: probability to reach.
     """
     law = law_of_all(flows, int(line.clock[-1] - line.clock[0]) + 2)
-    tried = try_days(
-        paths, line, slack, held, gained=shares.gained, gone=shares.gone, law=law, fee=fee
-    )
+    nothing = Held(line.horizon + 1, 1, np.zeros(paths.with_outage.shape, dtype=np.int64))
+
+    def trying(slack: Floats | Ints, held: Held, fee: int) -> Tried:
+        return try_days(
+            paths, line, slack, held, gained=shares.gained, gone=shares.gone, law=law, fee=fee
+        )
+
+    plain = isinstance(held, Held)
+    tried = trying(slack, held, fee) if isinstance(held, Held) else trying(slack, nothing, 0)
     tomorrow = slack.astype(np.float64)
     if len(tried.days):
         tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
@@ -196,6 +211,7 @@ def sweep(
         slack_tomorrow=tomorrow,
         held=held,
         fee=fee,
+        retry=None if plain else lambda helped: trying(helped, nothing, 0),
     )
 
 

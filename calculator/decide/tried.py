@@ -73,7 +73,7 @@ def _worst(gap: Floats, lands_at: int, count: Ints, parts: int, at: Ints) -> _Zo
 def try_days(
     paths: Paths,
     line: Timeline,
-    slack: Ints,
+    slack: Floats | Ints,
     held: Held,
     *,
     gained: float,
@@ -125,7 +125,7 @@ def try_days(
 
 
 def _before_restart(
-    slack: Ints, total: Floats, lasting: Flags, lands_at: int, gained: float, days: Ints
+    slack: Floats | Ints, total: Floats, lasting: Flags, lands_at: int, gained: float, days: Ints
 ) -> tuple[list[Floats], list[Floats]]:
     """Worst gap before the advance and once it is held, per day tried; days before the restart.
 
@@ -180,7 +180,7 @@ class _Window:
         self,
         paths: Paths,
         line: Timeline,
-        slack: Ints,
+        slack: Floats | Ints,
         held: Held,
         law: Floats,
         width: int,

@@ -163,6 +163,15 @@ def adaptive_said(answer: Assessment, lang: str) -> str:
     )
 
 
+def set_off_said(answer: Assessment, lang: str) -> str:
+    """How the advance is recovered by set-off; "" where it is repaid by instalments."""
+    given = {a.name: a.value for a in answer.assumptions}
+    share, days = (given.get(f"recoup_{n}") for n in ("share", "within_business_days"))
+    if answer.advance.claim_cents <= 0 or share is None or days is None:
+        return ""
+    return say("setoff.told", lang, share_ratio=float(share), days=int(float(days)))
+
+
 def worst_said(answer: Assessment, lang: str) -> list[str]:
     """The worst cases and the lowest day, in words; nothing in an exact run."""
     cash = answer.cash
@@ -193,6 +202,8 @@ def decided_text(answer: Assessment, lang: str) -> list[str]:
             label = say(f"rule.{rule.name}.label", lang)
             lines.append(f"  {label:<58} {formats.money(rule.cents, lang):>14}")
             lines.append(f"    {rule_when(rule, lang)}")
+    if told := set_off_said(answer, lang):
+        lines += ["", told]
     if answer.suspension.leavers:
         lines += ["", say("leavers.intro", lang)]
     lines += [

@@ -150,6 +150,17 @@ class AdvanceTerms(_Part):
     repay_after_business_days: Annotated[int, Field(ge=0, le=400)] | None = None
     instalments: Annotated[int, Field(ge=1, le=36)] | None = None
     fee_cents: PositiveEuros | None = Field(None, alias="fee_eur")
+    fee_share: Annotated[float, Field(ge=0, le=0.5, allow_inf_nan=False)] | None = None
+    set_off: Annotated[bool, BeforeValidator(flag_word)] = False
+    recoup_share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = None
+    recoup_after_business_days: Annotated[int, Field(ge=0, le=400)] | None = None
+    recoup_within_business_days: Annotated[int, Field(ge=1, le=400)] | None = None
+
+    @model_validator(mode="after")
+    def _one_fee_with_set_off(self) -> Self:
+        if self.set_off and self.fee_share:
+            raise PydanticCustomError("fee_share_set_off", "fee_share_set_off")
+        return self
 
 
 class GrantedAdvance(_Part):

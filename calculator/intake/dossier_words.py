@@ -17,6 +17,7 @@ _OWN = {
     "bad_day",
     "personal_number",
     "shares_exceed_one",
+    "fee_share_set_off",
     "first_day_missing",
     "first_day_after_as_of",
     "last_day_before_first",

@@ -64,6 +64,11 @@ class Settings:
     repay_after_days: int
     instalments: int
     fee_cents: int
+    fee_share: float
+    set_off: bool
+    recoup_share: float
+    recoup_after: int
+    recoup_within: int
     backlog_lands_after: int
     length_median_days: float
     length_tail: float
@@ -179,6 +184,11 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
         repay_after_days=take.count("repay_after_business_days", terms.repay_after_business_days),
         instalments=take.count("instalments", terms.instalments),
         fee_cents=round(take.take("fee_eur", fee) * 100),
+        fee_share=take.take("fee_share", terms.fee_share),
+        set_off=terms.set_off,
+        recoup_share=take.take("recoup_share", terms.recoup_share),
+        recoup_after=take.count("recoup_after_business_days", terms.recoup_after_business_days),
+        recoup_within=take.count("recoup_within_business_days", terms.recoup_within_business_days),
         backlog_lands_after=take.count("backlog_lands_after_business_days"),
         length_median_days=take.take("outage_length_median_business_days"),
         length_tail=take.take("outage_length_tail_exponent"),
@@ -201,7 +211,11 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
     )
     if (settings.compulsory_share or 0) + settings.leaves_share > 1:
         raise DossierError("shares_exceed_one", key="suspension")
-    unused = set()
+    unused = {"fee_share"} if settings.set_off or not settings.fee_share else set()
+    if settings.set_off:
+        unused |= {"instalments", "repay_after_business_days"} if not dossier.advances else set()
+    else:
+        unused |= {"recoup_share", "recoup_after_business_days", "recoup_within_business_days"}
     if not complementary:
         unused.add("payment_term_days_complementary")
     if not statutory:

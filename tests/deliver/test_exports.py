@@ -21,7 +21,8 @@ from calculator.deliver.files import csv_bytes, guarded, xlsx_bytes
 from calculator.deliver.jsonfile import answer_tree
 from tests.cases.asking import EXAMPLE, Line, ask, changed, ledger_text
 
-SECTIONS = {"figures", "by_payer", "by_day", "cash", "frontier", "assumptions", "issues", "audit"}
+SECTIONS = {"figures", "by_payer", "by_day", "cash", "frontier", "rules", "leavers", "triggers"}
+SECTIONS |= {"assumptions", "issues", "audit"}
 #: Money of the answer that the export spells otherwise, or that other rows already hold.
 ELSEWHERE = re.compile(r"lines\.|missing\.|repayment|shortfall_eur")
 
