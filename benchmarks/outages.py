@@ -24,7 +24,7 @@ from calculator.estimate.affected import PayerGroup
 from calculator.estimate.flows import Flow, build_flow
 from calculator.estimate.noise import law_noise
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.pooling import pool_of
+from calculator.estimate.pooling import Borrowed, pool_of
 from calculator.estimate.positions import Positions
 from calculator.estimate.receivables import missing_by
 from calculator.estimate.timeline import Timeline
@@ -97,7 +97,7 @@ def ours(case: Case, settings: Settings) -> tuple[float, float, float]:
     for payer in case.hit:
         group = PayerGroup(f"P{payer}", "", "", "P", statutory=False, tied=False)
         mine = case.p.part(np.flatnonzero(case.p.group == payer))
-        law = pool.law(payer) if pool is not None else None
+        law = Borrowed(pool, payer) if pool is not None else None
         flows.append(build_flow(group, mine, case.out, settings, window, quick=False, pooled=law))
     point = float(sum(missing_by(flow, line)[0] for flow in flows))
     draws = np.random.Generator(np.random.PCG64(5))

@@ -38,7 +38,7 @@ from calculator.reference.calendars import business_calendar, open_calendar
 from calculator.reference.parameters import parameter
 
 #: Raised whenever a figure of an unchanged dossier may move; see CHANGELOG.
-METHOD_VERSION = "2.0"
+METHOD_VERSION = "2.1"
 
 
 def assess(
@@ -104,6 +104,7 @@ def assess(
         missing,
         unsent if outage_input.stopped != "payments" else 0,
         seen.not_banked_cents,
+        affairs.calibration,
     )
     if seen.cash_cents is None:
         affairs.note("warning", "cash_not_given")
@@ -157,6 +158,7 @@ def _question(
         granted=granted,
         quick=tuple(basis != "ledger" for basis in affairs.bases),
         seen_weeks=affairs.weeks,
+        widening=affairs.calibration.factor if affairs.calibration else 1.0,
     )
     return Question(
         flows=affairs.flows,
@@ -225,7 +227,10 @@ def _assumptions(dossier: Dossier, settings: Settings, affairs: Affairs) -> tupl
                 editable=f"billing.per_open_day_eur.{payer}",
             )
         )
-    return (*settings.assumptions, *dict.fromkeys(extra))
+    kept = settings.assumptions
+    if affairs.calibration is None or affairs.calibration.cases:
+        kept = tuple(a for a in kept if a.name != "interval_widening")
+    return (*kept, *dict.fromkeys(extra))
 
 
 def _notes(

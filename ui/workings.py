@@ -7,7 +7,7 @@ from datetime import date
 from calculator.core.answer import Assessment
 from calculator.core.texts import say
 from calculator.deliver.decided import set_off_said
-from calculator.deliver.sentences import cautious, day_said, payers_said
+from calculator.deliver.sentences import calibration_said, cautious, day_said, payers_said
 
 #: Payers whose days are spelt out.
 MOST_PAYERS = 12
@@ -51,6 +51,8 @@ def owed_working(answer: Assessment, lang: str) -> list[str]:
         )
         kind = "curve" if any(r.delay == "curve" for r in owed.by_payer) else "term"
         lines.append(say(f"working.missing_{kind}", lang, missing_euros=owed.missing.cents))
+    if told := calibration_said(answer, lang):
+        lines.append(told)
     if owed.credit_cents:
         names = tuple(r.payer for r in owed.by_payer if r.outstanding_cents < 0)
         lines.append(

@@ -111,6 +111,19 @@ class DayReceivable:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the range of `missing` was stretched to hold the truth as often as it says.
+
+    Attributes:
+        factor: applied to the drawn range, about the estimate.
+        cases: pseudo-outages of the ledger's own past it rests on; 0 = the shipped reference.
+    """
+
+    factor: float
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receivables:
     """What the stopped payers owe at `as_of`."""
 
@@ -124,6 +137,7 @@ class Receivables:
     missing: Interval
     by_payer: tuple[PayerReceivable, ...]
     by_day: tuple[DayReceivable, ...]
+    calibration: Calibration | None = None
 
     @property
     def credit_cents(self) -> int:

@@ -56,6 +56,7 @@ class Inputs:
         granted: advances already granted, (position of the day, cents).
         quick: which flows are made up.
         seen_weeks: billing per open day of past whole weeks, or None where too few.
+        widening: factor on the doubt of the laws.
     """
 
     cash: int
@@ -66,6 +67,7 @@ class Inputs:
     granted: tuple[tuple[int, int], ...]
     quick: tuple[bool, ...]
     seen_weeks: Floats | None
+    widening: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
     base = np.sum([missing_by(f, line) for f in flows], axis=0) + np.zeros(len(days))
     missing = base + (factors - 1.0) @ shares
     laws = law_noise(flows, line, for_law, settings.term_spread_days)
-    missing += laws[np.arange(paths) % REPLICATES]
+    missing += given.widening * laws[np.arange(paths) % REPLICATES]
     missing = np.maximum(missing, 0.0)
 
     remaining = drawn_days(

@@ -134,6 +134,10 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
     yield _fact("figures", "reference_first_day", advance.reference_first, lang, "date")
     yield _fact("figures", "reference_last_day", advance.reference_last, lang, "date")
     yield _fact("figures", "interval_level", missing.level, lang, "share")
+    if owed.calibration:
+        factor, cases = owed.calibration.factor, owed.calibration.cases
+        yield _fact("figures", "interval_widening", factor, lang, "factor")
+        yield _fact("figures", "interval_cases", cases, lang, "count")
     if advance.unreachable:
         yield _fact("figures", "unreachable_because", advance.unreachable, lang, "word")
     yield _fact("figures", "outage_length", a.length.kind, lang, "word")

@@ -10,7 +10,7 @@ import json
 from datetime import date
 from typing import Any
 
-from calculator.core.answer import Assessment, Verdict
+from calculator.core.answer import Assessment, Calibration, Verdict
 from calculator.core.money import to_text
 from calculator.deliver.bank import bank_tree
 from calculator.deliver.decided import adaptive_tree, leavers_tree, rules_tree
@@ -39,6 +39,10 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "remaining_shortfall_eur": to_text(verdict.shortfall_cents),
         "remaining_shortfall_on": _day(verdict.shortfall_on),
     }
+
+
+def _calibration(found: Calibration | None) -> dict[str, Any] | None:
+    return None if found is None else {"factor": _share(found.factor), "cases": found.cases}
 
 
 def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
@@ -78,6 +82,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                 "low_eur": to_text(missing.low_cents),
                 "high_eur": to_text(missing.high_cents),
                 "level": missing.level,
+                "calibration": _calibration(owed.calibration),
             },
             "by_payer": [
                 {

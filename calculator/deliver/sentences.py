@@ -33,6 +33,14 @@ def day_said(on: date, lang: str, *, weekday: bool = True, near: date | None = N
     return formats.day(on, lang, weekday=weekday, year=near is None or on.year != near.year)
 
 
+def calibration_said(answer: Assessment, lang: str) -> str:
+    """What the range of what is missing was set on; "" where no range was drawn from a ledger."""
+    found = answer.receivables.calibration
+    if found is None:
+        return ""
+    return say("calibration.own" if found.cases else "calibration.reference", lang, n=found.cases)
+
+
 def owed(answer: Assessment, lang: str = "fr") -> str:
     """What the stopped payers owe, and what should have been paid by now."""
     if not answer.payers:

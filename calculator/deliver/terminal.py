@@ -10,7 +10,7 @@ from calculator.deliver.decided import decided_text
 from calculator.deliver.labels import assumption_label, assumption_value
 from calculator.deliver.lines import count_rows, issue_rows
 from calculator.deliver.rhythm import rhythm_text
-from calculator.deliver.sentences import answer_sentences, plain
+from calculator.deliver.sentences import answer_sentences, calibration_said, plain
 
 
 def answer_text(answer: Assessment, lang: str = "fr") -> str:
@@ -46,6 +46,8 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
             level=round(missing.level * 10),
         )
         rows.append(f"  {text}")
+        if told := calibration_said(answer, lang):
+            rows.append(f"  {told}")
     rows += decided_text(answer, lang)
     if answer.lines.read:
         rows += ["", *count_rows(answer.lines, lang)]

@@ -16,6 +16,7 @@ from calculator.estimate.affected import PayerGroup
 from calculator.estimate.billing import Billing, billing_of, flat
 from calculator.estimate.law import Law, one_point
 from calculator.estimate.outage import OutageDays
+from calculator.estimate.pooling import Borrowed
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
 from calculator.estimate.timeline import Timeline
 from calculator.estimate.unfolding import came_by
@@ -31,6 +32,8 @@ class Flow:
     """Amounts in cents; ages in business days.
 
     Attributes:
+        fitted, borrowed: what the law was read from, its own lines or all payers'; both None
+            where the term serves.
         old_day, old_cents: open at the eve and not stale, by day billed.
         new_day, new_cents: billed since the first day and not rejected, by day.
         received_cents: all that came from the payer from the first day to `as_of`;
@@ -43,6 +46,7 @@ class Flow:
     group: PayerGroup
     law: Law
     fitted: Fitted | None
+    borrowed: Borrowed | None
     term_days: int
     old_day: Ints
     old_cents: Floats
@@ -78,7 +82,7 @@ def build_flow(
     window: tuple[int, int],
     *,
     quick: bool,
-    pooled: Law | None = None,
+    pooled: Borrowed | None = None,
 ) -> Flow:
     """Bring one payer's positions into the shape of its figures.
 
@@ -88,7 +92,7 @@ def build_flow(
         outage, settings: as resolved.
         window: first and last day of the reference window, both included.
         quick: made-up lines, whose delay is the term by construction.
-        pooled: the law that serves where the payer itself shows too few paid lines.
+        pooled: what serves where the payer itself shows too few paid lines.
     """
     term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
     seen = None if quick else observed(p, outage, settings.exposure_window_calendar_days)
@@ -96,11 +100,12 @@ def build_flow(
     paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
     paid_before &= (p.cents > 0) & p.dated & p.paired
     fitted: Fitted | None = None
+    borrowed: Borrowed | None = None
     if seen is not None and seen[0].n_paid >= settings.min_paid_lines:
         fitted = law_of(*seen, outage, settings.exposure_half_life)
         law = fitted.law
     elif pooled is not None:
-        law = pooled
+        law, borrowed = pooled.law, pooled
     else:
         lags = np.asarray(count(p.paid_day[paid_before])) - np.asarray(count(p.day[paid_before]))
         law = one_point(term, int(lags.max(initial=-1)))
@@ -133,6 +138,7 @@ def build_flow(
         group=group,
         law=law,
         fitted=fitted,
+        borrowed=borrowed,
         term_days=term,
         old_day=old_day,
         old_cents=old_cents,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from calculator.estimate.billing import weekday_of
 from calculator.estimate.flows import Flow, new_by, old_by
 from calculator.estimate.law import fit, one_point
+from calculator.estimate.pooled_noise import pooled_draws
 from calculator.estimate.receivables import missing_by, received
 from calculator.estimate.timeline import Timeline
 
@@ -48,32 +49,48 @@ def week_factors(
 
 
 def law_noise(
-    flows: list[Flow], line: Timeline, draws: np.random.Generator, term_spread: int
+    flows: list[Flow],
+    line: Timeline,
+    draws: np.random.Generator,
+    term_spread: int,
+    replicates: int = REPLICATES,
 ) -> Floats:
-    """Change of missing(t) when the laws are refitted; shape (REPLICATES, T), cents.
+    """Change of missing(t) when the laws are refitted; shape (replicates, T), cents.
 
     Args:
         term_spread: business days by which a term that was neither measured nor typed may
             be off, either way; each whole day as likely.
     """
-    change = np.zeros((REPLICATES, line.horizon + 1))
+    change = np.zeros((replicates, line.horizon + 1))
+    shared: Floats | None = None
     for flow in flows:
+        if flow.borrowed is not None:
+            if shared is None:
+                shared = _weights(draws, replicates, flow.borrowed.pool.seen.paid.shape[0])
+            drawn = pooled_draws(flow, flow.borrowed, line, draws, shared)
+            change += drawn - drawn.mean(axis=0)
+            continue
         point = missing_by(flow, line)
         if flow.fitted is None:
-            off = draws.integers(-term_spread, term_spread + 1, size=REPLICATES)
+            off = draws.integers(-term_spread, term_spread + 1, size=replicates)
             for days in np.unique(off[off != 0]):
                 law = one_point(max(0, flow.term_days + int(days)), flow.law.seen)
                 change[off == days] += missing_by(flow, line, law) - point
             continue
         seen, batches = flow.fitted.weekly, flow.fitted.batches
-        weeks = seen.paid.shape[0]
-        weights = draws.multinomial(weeks, np.full(weeks, 1 / weeks), size=REPLICATES)
-        resampled = fit(seen, flow.law.weekday, weights.astype(np.float64))
-        luck = batches[draws.integers(0, len(batches), size=(REPLICATES, line.steps))]
+        weights = _weights(draws, replicates, seen.paid.shape[0])
+        resampled = fit(seen, flow.law.weekday, weights)
+        luck = batches[draws.integers(0, len(batches), size=(replicates, line.steps))]
         drawn = missing_by(flow, line, resampled, luck)
         # A late run can only wait, so luck alone pulls the mean down: it is put back.
         change += drawn - drawn.mean(axis=0)
     return change
+
+
+def _weights(draws: np.random.Generator, replicates: int, weeks: int) -> Floats:
+    """How often each week is taken, as many as seen; shape (replicates, weeks)."""
+    taken = draws.multinomial(weeks, np.full(weeks, 1 / weeks), size=replicates)
+    return taken.astype(np.float64)
 
 
 def week_shares(flows: list[Flow], line: Timeline, quick: list[bool]) -> tuple[Ints, Floats]:

@@ -8,17 +8,20 @@ import numpy as np
 import pandas as pd
 
 from calculator.core import columns as c
+from calculator.core.answer import Calibration
 from calculator.core.errors import DossierError
 from calculator.core.issues import Issue
 from calculator.core.money import round_cents
 from calculator.core.spans import DateSpan, day_of
 from calculator.estimate.affected import PayerGroup, affected_rows
 from calculator.estimate.billing import profile_of
+from calculator.estimate.calibration import calibrated
 from calculator.estimate.entries import as_typed, brands_of, distinct, typed_for
 from calculator.estimate.flows import Flow, build_flow
 from calculator.estimate.noise import seen_weeks
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.pooling import Pool, pool_for
+from calculator.estimate.payer_remarks import early_end, flow_remarks
+from calculator.estimate.pooling import Borrowed, Pool, pooled_for
 from calculator.estimate.positions import Positions, positions_at
 from calculator.estimate.quick import made_up_lines
 from calculator.intake.dossier import Dossier
@@ -38,6 +41,7 @@ class Affairs:
     sized: list[tuple[str, int]] = field(default_factory=list)
     window: tuple[int, int] = (0, 0)
     pool: Pool | None = None
+    calibration: Calibration | None = None
     weeks: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
 
     def add(self, flow: Flow, positions: Positions, basis: str, per_day: int | None = None) -> None:
@@ -222,20 +226,23 @@ def _from_ledger(
         found.note("warning", "no_billing_before", first_on=day_of(window[0]))
     elif length < settings.min_reference_calendar_days:
         found.note("warning", "short_reference", days=length, first_on=day_of(window[0]))
-    _early_end(found, frame, outage)
+    early_end(found.note, frame, outage)
     everything = positions_at(frame, affected.group_of, outage.as_of)
     bounds = np.searchsorted(everything.group, np.arange(len(affected.groups) + 1))
     parts = [everything.part(slice(*bounds[n : n + 2])) for n in range(len(affected.groups))]
-    found.pool = pool_for(frame, affected, parts, outage, settings)
+    pooled = pooled_for(frame, affected, parts, outage, settings)
+    found.pool = pooled.at(outage, settings) if pooled is not None else None
     keep = ~everything.rejected & everything.dated
     keep &= (everything.day >= window[0]) & (everything.day <= window[1])
     open_days = outage.open_days.days_in(DateSpan.including(day_of(window[0]), day_of(window[1])))
     profile = profile_of(everything.day[keep], everything.cents[keep], open_days)
     for number, (group, mine) in enumerate(zip(affected.groups, parts, strict=True)):
-        pooled = None if found.pool is None or group.statutory else found.pool.law(number)
-        flow = build_flow(group, mine, outage, settings, window, quick=False, pooled=pooled)
+        own = None if found.pool is None or group.statutory else Borrowed(found.pool, number)
+        flow = build_flow(group, mine, outage, settings, window, quick=False, pooled=own)
         found.add(flow, mine, "ledger")
-        _remarks(found, flow, outage, checked=checked)
+        flow_remarks(found.note, flow, outage, checked=checked)
+    if dossier.options.uncertainty == "simulated":
+        found.calibration = calibrated(affected.groups, parts, pooled, outage, settings)
     keep &= everything.cents > 0
     found.weeks = seen_weeks(
         everything.day[keep],
@@ -247,49 +254,3 @@ def _from_ledger(
         settings.min_noise_weeks,
     )
     return set(affected.met)
-
-
-#: Open days without any line before `as_of` that an export may lack without a word.
-_QUIET_DAYS = 2
-
-
-def _early_end(found: Affairs, frame: pd.DataFrame, outage: OutageDays) -> None:
-    """Warn where the file stops before the day of the figures: what was billed since is not in."""
-    last = int(frame[c.INVOICE_DAY].max())
-    lacking = int(outage.open_days.count_between(last, outage.as_of))
-    if lacking > _QUIET_DAYS:
-        found.note(
-            "warning", "ledger_ends_early", last_on=day_of(last), n=lacking,
-            as_of_on=day_of(outage.as_of),
-        )  # fmt: skip
-
-
-def _remarks(found: Affairs, flow: Flow, outage: OutageDays, *, checked: bool) -> None:
-    name = flow.group.payer
-    if flow.group.tied:
-        found.note("info", "platform_assumed", payer=name, platform=flow.group.platform)
-    if flow.law.kind == "term" and flow.outstanding_cents:
-        found.note("info", "few_paid_lines", payer=name, n=flow.n_paid, days=flow.term_days)
-    if flow.law.kind == "pooled" and flow.outstanding_cents:
-        found.note("info", "pooled_delay", payer=name, n=flow.n_paid)
-    if flow.stale_cents:
-        found.note(
-            "warning", "stale_lines", flow.stale_cents, payer=name, stale_cents=flow.stale_cents
-        )
-    if flow.outstanding_cents < 0:
-        found.note(
-            "warning",
-            "negative_payer",
-            flow.outstanding_cents,
-            payer=name,
-            balance_cents=flow.outstanding_cents,
-        )
-    if flow.received_cents > 0 and outage.stopped != "submissions" and not checked:
-        found.note(
-            "warning",
-            "marked_paid_since",
-            flow.received_cents,
-            payer=name,
-            paid_cents=flow.received_cents,
-            first_on=day_of(outage.first),
-        )

@@ -54,23 +54,46 @@ class Pool:
     means: Floats
     spread: Floats
 
-    def law(self, group: int, weights: Floats | None = None, factor: float = 1.0) -> Law:
-        """The law of one payer.
+    def shapes(self, weights: Floats) -> Law:
+        """The shape on relative ages refitted on resampled weeks, one row each.
 
         Args:
-            group: index of the payer.
-            weights: one resample of the weeks, shape (1, weeks).
-            factor: its mean delay times this.
+            weights: how often each week counts, shape (R, weeks).
         """
-        shape = fit(self.seen, weights=weights)
-        if weights is not None:
-            shape = Law(shape.paid[0], shape.rejected[0], EVERY_DAY, shape.seen, "pooled")
-        return _at_pace(shape, self._refused, float(self.means[group]) * factor)
+        return fit(self.seen, weights=weights)
+
+    def law(self, group: int) -> Law:
+        """The law of one payer, by its index."""
+        return _at_pace(fit(self.seen), self.refused, float(self.means[group]))
 
     @property
-    def _refused(self) -> float:
+    def refused(self) -> float:
+        """Share of the euros that left by rejection."""
         left = float(self.seen.paid.sum() + self.seen.rejected.sum())
         return float(self.seen.rejected.sum()) / left if left else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """One payer's place in the pool: its law, its mean delay and how sure that is."""
+
+    pool: Pool
+    group: int
+
+    @property
+    def law(self) -> Law:
+        """The shape of all at the payer's pace."""
+        return self.pool.law(self.group)
+
+    @property
+    def mean(self) -> float:
+        """Mean delay, business days."""
+        return float(self.pool.means[self.group])
+
+    @property
+    def spread(self) -> float:
+        """Standard error of the mean as a share of it."""
+        return float(self.pool.spread[self.group])
 
 
 def _at_pace(shape: Law, refused: float, mean: float) -> Law:
@@ -121,17 +144,30 @@ def _relative(lives: Lives, means: Floats) -> Exposure:
     return exposure(entry, np.maximum(leaving, 0), lives.cause, lives.cents, (lives.day + 3) // 7)
 
 
-def pool_for(
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """Positions of every complementary payer, by group; the first groups are those that stopped."""
+
+    positions: Positions
+    groups: int
+
+    def at(self, outage: OutageDays, settings: Settings) -> Pool | None:
+        """What they show together before an outage; None where that is too little."""
+        window = settings.exposure_window_calendar_days
+        pool = pool_of(self.positions, self.groups, outage, window)
+        return pool if pool is not None and pool.seen.n_paid >= settings.min_paid_lines else None
+
+
+def pooled_for(
     frame: pd.DataFrame,
     affected: Affected,
     parts: list[Positions],
     outage: OutageDays,
     settings: Settings,
-) -> Pool | None:
-    """What complementary payers show together, where one that stopped shows too little alone.
+) -> Pooled | None:
+    """All complementary payers, where one that stopped shows too little alone; else None.
 
-    Payers that did not stop are in it too; the first groups are those that did, in order.
-    None where every payer that stopped shows enough, or all together too little.
+    Payers that did not stop are in it too.
     """
     opens = outage.first - settings.exposure_window_calendar_days
     small = [
@@ -149,13 +185,8 @@ def pool_for(
     for number, named in enumerate([*affected.groups, *others.groups]):
         if _statutory(named):
             group[group == number] = -1
-    pool = pool_of(
-        positions_at(frame, group, outage.as_of),
-        first + others.ngroups,
-        outage,
-        settings.exposure_window_calendar_days,
-    )
-    return pool if pool is not None and pool.seen.n_paid >= settings.min_paid_lines else None
+    positions = positions_at(frame, group, outage.as_of)
+    return Pooled(positions, first + others.ngroups)
 
 
 def _statutory(named: object) -> bool:

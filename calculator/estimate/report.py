@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import DayReceivable, Interval, PayerReceivable, Receivables
+from calculator.core.answer import (
+    Calibration,
+    DayReceivable,
+    Interval,
+    PayerReceivable,
+    Receivables,
+)
 from calculator.core.money import round_cents
 from calculator.core.spans import day_of
 from calculator.estimate.flows import Flow
@@ -85,6 +91,7 @@ def receivables_of(
     missing: Interval,
     unsent_cents: int,
     marked_paid_not_banked: int | None = None,
+    calibration: Calibration | None = None,
 ) -> Receivables:
     """Totals over the payers' rows; not_yet_due is floored at 0 (the caller says so)."""
     outstanding = sum(r.outstanding_cents for r in rows)
@@ -99,4 +106,5 @@ def receivables_of(
         missing=missing,
         by_payer=rows,
         by_day=days,
+        calibration=calibration,
     )

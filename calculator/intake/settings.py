@@ -80,6 +80,7 @@ class Settings:
     paths: int
     seed: int
     interval_level: float
+    interval_widening: float
     stale_after_calendar_days: int
     exposure_window_calendar_days: int
     exposure_half_life: float
@@ -200,6 +201,7 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
         paths=take.count("paths", options.paths),
         seed=take.count("seed", options.seed),
         interval_level=take.take("interval_level"),
+        interval_widening=take.take("interval_widening"),
         stale_after_calendar_days=take.count("stale_after_days"),
         exposure_window_calendar_days=take.count("exposure_window_days"),
         exposure_half_life=take.take("exposure_half_life_days"),
@@ -223,7 +225,7 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
     if options.uncertainty == "none":
         unused |= {"billing_week_cv", "ordinary_week_cv", "min_noise_weeks", "paths", "seed"}
         unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
-        unused |= {"interval_level", "term_spread_days"}
+        unused |= {"interval_level", "interval_widening", "term_spread_days"}
     if dossier.outage.last_day is not None:
         unused |= {"outage_length_median_business_days", "outage_length_tail_exponent"}
     kept = tuple(a for a in take.kept.values() if a.name not in unused)

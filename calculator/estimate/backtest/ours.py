@@ -14,7 +14,6 @@ from calculator.estimate.affected import PayerGroup
 from calculator.estimate.backtest.history import History, hidden
 from calculator.estimate.billing import profile_of
 from calculator.estimate.flows import Flow, build_flow
-from calculator.estimate.law import Law
 from calculator.estimate.noise import (
     REPLICATES,
     law_noise,
@@ -23,7 +22,7 @@ from calculator.estimate.noise import (
     week_shares,
 )
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.pooling import Pool, pool_of
+from calculator.estimate.pooling import Borrowed, Pool, pool_of
 from calculator.estimate.positions import Positions
 from calculator.estimate.receivables import missing_by
 from calculator.estimate.report import interval
@@ -49,10 +48,10 @@ def flows_of(past: History, known: Sequence[Known], outage: OutageDays) -> list[
         pool = _pool(past, outage)
     flows = []
     for number, group, p in known:
-        law: Law | None = None
+        borrowed: Borrowed | None = None
         if pool is not None and not group.statutory and number >= 0:
-            law = pool.law(number)
-        flows.append(build_flow(group, p, outage, settings, window, quick=False, pooled=law))
+            borrowed = Borrowed(pool, number)
+        flows.append(build_flow(group, p, outage, settings, window, quick=False, pooled=borrowed))
     return flows
 
 

@@ -14,7 +14,7 @@ from calculator.core.spans import day_number, day_of
 from calculator.estimate.backtest.history import LEAST_PAID, history_of
 from calculator.estimate.backtest.origins import foreseen
 from calculator.estimate.backtest.outages import draw, tried
-from calculator.estimate.backtest.score import range_of, trial_of, trust_of
+from calculator.estimate.backtest.score import range_of, set_on_earlier, trial_of, trust_of
 from calculator.intake.dossier import Dossier
 from calculator.intake.ledger import LedgerRead
 from calculator.intake.settings import resolve
@@ -90,9 +90,10 @@ def backtest(
     )
     if not sum(c.truth for c in hidden) > 0:
         raise FileUnusable("backtest_no_payment", file=names, n=0, least=LEAST_PAID)
-    trial = trial_of(hidden, 0, past.first)
+    factor = past.settings.interval_widening
+    trial = trial_of(set_on_earlier(hidden, factor), 0, past.first)
     cash = [
-        trial_of(cases, days, past.first)
+        trial_of(set_on_earlier(cases, factor), days, past.first)
         for days, cases in ahead.items()
         if sum(c.truth for c in cases) > 0
     ]

@@ -12,7 +12,7 @@ Source: docs/method.md, "Back-test".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from calculator.core.answer import Interval
 from calculator.core.backtest import Method, Range, Score, Trial, Trust
 from calculator.core.money import round_cents
+from calculator.estimate.stretch import score_of, stretched, widening
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,6 +52,24 @@ class Case:
     truth: int
     ours: Interval
     rivals: dict[Method, int]
+
+
+def set_on_earlier(cases: Sequence[Case], reference: float) -> list[Case]:
+    """Cases with their ranges stretched by what cases that had ended before them showed.
+
+    Args:
+        reference: the factor that serves before any case (`interval_widening`).
+    """
+    scores = [
+        (c.last, score_of(c.truth, c.ours.cents, c.ours.low_cents, c.ours.high_cents))
+        for c in cases
+    ]
+    found = []
+    for case in cases:
+        earlier = [score for last, score in scores if last < case.first]
+        factor = widening(earlier, reference, case.ours.level) if earlier else reference
+        found.append(replace(case, ours=stretched(case.ours, factor)))
+    return found
 
 
 def share(part: Floats, whole: Floats, block: Ints) -> tuple[float, float | None]:
