@@ -34,8 +34,9 @@ peers: $(PEERS_VENV)/.installed
 	@$(PEERS_PY) -m pytest tests/peers $(PYTEST_ARGS)
 
 bench: $(VENV)/.installed-dev $(PEERS_VENV)/.installed
-	@$(PY) -m benchmarks
-	@$(PEERS_PY) -m benchmarks.beside
+	@mkdir -p build
+	@$(PY) -m benchmarks --rows build/bench-rows.json
+	@$(PEERS_PY) -m benchmarks.beside --rows build/bench-rows.json $(BENCH_ARGS)
 
 check: $(VENV)/.installed-dev
 	@$(PY) -m ruff check .

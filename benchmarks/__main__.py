@@ -1,4 +1,8 @@
-"""One table of ratios, with the versions they were measured with."""
+"""Cost of reading and deciding, and the whole program on pseudo-outages of a ledger.
+
+First half of `make bench`, in the users' own environment; `benchmarks.beside` adds the
+libraries and prints the table. Alone it prints its own rows.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,26 @@ import platform
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 
 from benchmarks import reading
 from benchmarks.ledgers import PAYERS, Generated, generate
-from calculator import Dossier, assess, read_ledger
+from benchmarks.table import Row, kept, markdown, options, part
+from calculator import Dossier, LedgerRead, assess, assessment, read_ledger
 from calculator.core.paths import DATA_DIR
 from calculator.core.spans import day_number
+from calculator.decide.decision import Question, answer
 from calculator.intake.dossier_file import parse_dossier
 from calculator.reference.calendars import business_calendar
 
 RUNS = 5
 OUTAGES = 40
+#: The size of the gate.
+PATHS, HORIZON, TIMES = 10_000, 120, 10
 
 
 def fastest(work: Callable[[], object]) -> float:
@@ -32,13 +42,69 @@ def fastest(work: Callable[[], object]) -> float:
     return best
 
 
-def deciding(dossier: Dossier) -> tuple[float, float]:
-    """CPU seconds: a whole answer, and ten draws of its paths' random numbers."""
-    answer = assess(dossier)
-    size = (10, answer.paths, len(answer.cash.path))
-    ours = fastest(lambda: assess(dossier))
-    draws = fastest(lambda: np.random.default_rng(1).standard_normal(size))
-    return ours, draws
+class Noted(np.random.Generator):
+    """A generator that remembers what was asked of it."""
+
+    asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []  # noqa: RUF012
+
+    def __getattribute__(self, name: str) -> Any:
+        """Note each draw."""
+        found = super().__getattribute__(name)
+        if name.startswith("_") or name == "bit_generator" or not callable(found):
+            return found
+
+        def draw(*words: Any, **named: Any) -> Any:
+            Noted.asked.append((name, words, named))
+            return found(*words, **named)
+
+        return draw
+
+
+def deciding(
+    name: str, values: dict[str, Any] | Dossier, ledger: LedgerRead | None = None
+) -> list[Row]:
+    """Cost of the decision: paths, advance sweep, frontier, beside drawing its numbers."""
+    dossier = values if isinstance(values, Dossier) else Dossier.parse(values)
+    asked: list[Question] = []
+
+    def listen(question: Question) -> object:
+        asked.append(question)
+        return answer(question)
+
+    Noted.asked.clear()
+    with (
+        patch.object(assessment, "answer", listen),
+        patch.object(np.random, "Generator", Noted),
+    ):
+        found = assess(dossier, ledger=ledger)
+    shape = (found.paths, len(found.cash.path))
+    if shape != (PATHS, HORIZON) or not found.suspension.frontier:
+        raise RuntimeError(f"not the size of the gate: {shape}")
+    calls = list(Noted.asked)
+
+    def draws_again() -> None:
+        plain = np.random.Generator(np.random.PCG64(1))
+        for _ in range(TIMES):
+            for method, words, named in calls:
+                getattr(plain, method)(*words, **named)
+
+    def normals() -> None:
+        plain = np.random.Generator(np.random.PCG64(1))
+        for _ in range(TIMES):
+            plain.standard_normal(shape)
+
+    ours = fastest(lambda: answer(asked[0]))
+    numbers, own = fastest(normals), fastest(draws_again)
+    what = f"decide, {PATHS:,} paths x {HORIZON} days"
+    return [
+        Row(name, "this project", what, beside=text)
+        for text in (
+            f"{ours / numbers:.1f} x {TIMES} draws of one normal per path and day"
+            f" ({ours:.2f} s, {numbers:.2f} s)",
+            f"{ours / own:.1f} x {TIMES} times the very numbers it draws"
+            f" ({ours:.2f} s, {own:.3f} s)",
+        )
+    ]
 
 
 def mean_of_paid(truth: Generated, payer: int, first: date, as_of: date) -> int:
@@ -54,15 +120,15 @@ def mean_of_paid(truth: Generated, payer: int, first: date, as_of: date) -> int:
     return int(truth.cents[open_at_eve][due <= day_number(as_of)].sum())
 
 
-def missing_errors(truth: Generated) -> tuple[float, float]:
-    """Mean absolute error over the truth, as shares: ours, and mean of paid."""
+def whole_program(truth: Generated) -> list[Row]:
+    """`missing` by `read_ledger` and `assess` on pseudo-outages, beside mean of paid."""
     draws = np.random.Generator(np.random.PCG64(7))
-    ours, rule = [], []
+    ours, rule, came = [], [], []
     for _ in range(OUTAGES):
         payer = int(draws.integers(PAYERS))
         first = date(2023, 9, 1) + timedelta(days=int(draws.integers(120)))
         as_of = first + timedelta(days=int(draws.integers(5, 21)))
-        real = truth.would_have_come(first, as_of, payer)
+        came.append(truth.would_have_come(first, as_of, payer))
         ledger = read_ledger(("l.csv", truth.csv(as_of, first, (payer,))))
         dossier = Dossier.parse(
             {
@@ -71,22 +137,61 @@ def missing_errors(truth: Generated) -> tuple[float, float]:
                 "options": {"uncertainty": "none"},
             }
         )
-        found = assess(dossier, ledger=ledger).receivables.missing.cents
-        ours.append(abs(found - real) / real)
-        rule.append(abs(mean_of_paid(truth, payer, first, as_of) - real) / real)
-    return float(np.mean(ours)), float(np.mean(rule))
+        ours.append(assess(dossier, ledger=ledger).receivables.missing.cents)
+        rule.append(mean_of_paid(truth, payer, first, as_of))
+    real = np.array(came, dtype=np.float64)
+    rows = []
+    for method, told in (("this project, file to answer", ours), ("mean of paid", rule)):
+        gap = np.array(told) - real
+        error, bias = np.abs(gap).sum() / real.sum(), gap.sum() / real.sum()
+        each = np.mean(np.abs(gap) / real)
+        rows.append(
+            Row(
+                "generated, ledgers.py",
+                method,
+                f"missing, {OUTAGES} pseudo-outages",
+                f"{error:.1%} of euros, {each:.1%} of an outage",
+                f"{bias:+.1%}",
+            )
+        )
+    return rows
 
 
 def main() -> None:
-    """Measure and print."""
-    file = DATA_DIR / "samples" / "dossier-exemple.toml"
-    dossier = parse_dossier(file.read_bytes())
+    """Measure and print, or keep the rows."""
+    parser = options(__doc__)
+    parser.add_argument("--skip-reading", action="store_true", help="leave the file reads out")
+    asked = parser.parse_args()
     print(f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}")
-    reading.main()
-    ours, draws = deciding(dossier)
-    print(f"decide   {ours / draws:6.1f} x ten draws of the paths' numbers ({ours:.2f} s CPU)")
-    mae, rule = missing_errors(generate(seed=12))
-    print(f"missing  {OUTAGES} pseudo-outages: error {mae:.1%}, mean of paid {rule:.1%}")
+    rows: list[Row] = []
+    if not asked.skip_reading:
+        with part("read and assess large files"):
+            rows += reading.rows()
+    with part("decide"):
+        size = {"paths": PATHS, "horizon_days": HORIZON}
+        file = DATA_DIR / "samples" / "dossier-exemple.toml"
+        example = parse_dossier(file.read_bytes())
+        example = example.model_copy(
+            update={"options": example.options.model_copy(update=size)}
+        )
+        rows += deciding("example, one payer typed", example)
+        truth = generate(seed=12)
+        first, as_of, hit = date(2024, 1, 8), date(2024, 1, 19), (0, 1, 4)
+        values = {
+            "as_of": as_of,
+            "pharmacy": {"cash_eur": "3000"},
+            "outage": {"payers": [f"P{p}" for p in hit], "first_day": first},
+            "outgoings": [{"on": date(2024, 1, 31), "amount_eur": "4000"}],
+            "options": size,
+        }
+        ledger = read_ledger(("l.csv", truth.csv(as_of, first, hit)))
+        rows += deciding("generated, three payers of a ledger", values, ledger)
+    with part("pseudo-outages through the whole program"):
+        rows += whole_program(truth)
+    if asked.rows is None:
+        print(markdown(rows))
+    else:
+        kept(rows, asked.rows)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,29 @@
-"""Cash of the next 7, 14 and 30 days on open invoices: real receivables, origin after origin."""
+"""Cash of the next 7, 14 and 30 days on open invoices: real files, origin after origin.
+
+`python -m benchmarks.cash` alone prints its rows; SAMPLES_DIR names the folder of samples.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from benchmarks.rules import METHODS, WINDOW, Eve, Method, open_euros_ladder
+from benchmarks.rules import (
+    METHODS,
+    WINDOW,
+    Eve,
+    Method,
+    mean_of_paid_recent,
+    open_euros_ladder,
+)
+from benchmarks.table import Row, markdown, part
 from benchmarks.views import every_day, hidden, positions_of
 from calculator import LedgerSettings, read_ledger
 from calculator.core import columns as c
@@ -52,14 +65,22 @@ def ibm(folder: Path) -> Book:
     return Book("IBM sample", p, len(names), origins, every_day())
 
 
-def fec(folder: Path, name: str, end: date) -> Book:
+def fec(folder: Path, name: str, end: date, *, suppliers: bool = False) -> Book:
     """Accounts 411 of an accounting file, read by our own reader.
 
     Where the file letters nothing the reader supposes which receipt pays which invoice; the
     same supposition then serves every method and the truth.
+
+    Args:
+        folder, name: the file.
+        end: last day of its year.
+        suppliers: accounts 401 instead, seen from the suppliers: their receivables on the
+            firm. Debit and credit are exchanged, purchases become sales.
     """
-    settings = LedgerSettings(accounts=("411",))
-    frame = read_ledger(folder / "fec" / name, settings=settings).at(end).frame
+    raw = (folder / "fec" / name).read_bytes()
+    accounts = ("401",) if suppliers else ("411",)
+    raw = seen_by_suppliers(raw) if suppliers else raw
+    frame = read_ledger((name, raw), settings=LedgerSettings(accounts=accounts)).at(end).frame
     keys = [c.PAYER, c.PAYER_ID]
     payer = frame.groupby(keys, observed=True).ngroup().to_numpy().astype(np.int64)
     whole = positions_at(frame, payer, day_number(end))
@@ -68,7 +89,16 @@ def fec(folder: Path, name: str, end: date) -> Book:
     p = replace(p, paired=np.ones(len(p), dtype=bool))
     first, last = int(p.day.min()), day_number(end) - int(AHEAD.max())
     origins = list(range(first + WINDOW // 2, last + 1, APART))
-    return Book(f"FEC {name[-12:-8]}", p, int(payer.max()) + 1, origins, business_calendar())
+    label = f"FEC {end.year}, {'suppliers' if suppliers else 'customers'}"
+    return Book(label, p, int(payer.max()) + 1, origins, business_calendar())
+
+
+def seen_by_suppliers(raw: bytes) -> bytes:
+    """The same entries with debit and credit exchanged, and purchases (6) as sales (7)."""
+    rows = pd.read_csv(BytesIO(raw), sep="\t", dtype=str, keep_default_na=False, quoting=3)
+    rows["CompteNum"] = rows["CompteNum"].str.replace(r"^6", "7", regex=True)
+    rows[["Debit", "Credit"]] = rows[["Credit", "Debit"]].to_numpy()
+    return rows.to_csv(sep="\t", index=False, quoting=3, lineterminator="\r\n").encode()
 
 
 def asked_of(book: Book, method: Method) -> tuple[Floats, Floats]:
@@ -85,37 +115,92 @@ def asked_of(book: Book, method: Method) -> tuple[Floats, Floats]:
     return np.array(said), np.array(came, dtype=np.float64)
 
 
-def scores(said: Floats, came: Floats) -> str:
-    """Error over the cash that came, bias in brackets, by horizon; per cent."""
+def scores(said: Floats, came: Floats) -> tuple[str, str]:
+    """Error and bias over the cash that came, by horizon; per cent."""
     error = np.abs(said - came).sum(axis=0) / came.sum(axis=0) * 100
     bias = (said - came).sum(axis=0) / came.sum(axis=0) * 100
-    return "  ".join(f"{e:5.1f} ({b:+5.1f})" for e, b in zip(error, bias, strict=True))
+    return (
+        " / ".join(f"{e:.1f}" for e in error) + " %",
+        " / ".join(f"{b:+.1f}" for b in bias) + " %",
+    )
 
 
-def against(ours: Floats, rule: Floats, came: Floats) -> str:
-    """Our absolute error less the rule's, mean over origins, in its standard errors."""
+def gaps(ours: Floats, rule: Floats, came: Floats) -> Floats:
+    """Our absolute error less the rule's in standard errors: by horizon, then over all three.
+
+    Horizons longer than the step between origins share days; origins are therefore taken in
+    blocks at least as long as the horizon. Over all: each horizon's gap over the cash that
+    came in it, added up.
+    """
     gap = np.abs(ours - came) - np.abs(rule - came)
-    se = gap.std(axis=0, ddof=1) / np.sqrt(len(gap))
-    return "  ".join(f"{g:+.1f} s.e." for g in gap.mean(axis=0) / np.maximum(se, 1e-9))
+    overall = (gap / came.sum(axis=0)).sum(axis=1)
+    found = [in_errors(gap[:, k], int(ahead)) for k, ahead in enumerate(AHEAD)]
+    return np.array([*found, in_errors(overall, int(AHEAD.max()))])
 
 
-def report(book: Book) -> None:
-    """Print the book's rows."""
-    print(f"\n{book.name}: cash of the next 7 / 14 / 30 days on open invoices, "
-          f"{len(book.origins)} origins; error (bias), % of the cash that came")  # fmt: skip
-    kept: dict[str, tuple[Floats, Floats]] = {}
-    for name, method in {**METHODS, "chainladder, together": open_euros_ladder}.items():
-        kept[name] = asked_of(book, method)
-        print(f"  {name:26s} {scores(*kept[name])}")
-    said, came = kept["this project"]
+def in_errors(gap: Floats, ahead: int) -> float:
+    """Mean over its standard error, blocks of `ahead` days taken as one."""
+    size = -(-ahead // APART)
+    block = np.arange(len(gap)) // size
+    means = np.bincount(block, gap) / np.bincount(block)
+    return float(means.mean() / max(means.std(ddof=1) / np.sqrt(len(means)), 1e-9))
+
+
+def told(found: Floats) -> str:
+    """The gaps in words."""
+    each = " / ".join(f"{g:+.1f}" for g in found[:-1])
+    return f"{each} s.e.; overall {found[-1]:+.1f}"
+
+
+def report(book: Book) -> tuple[list[Row], dict[str, Floats]]:
+    """The book's rows, and our gaps to the rules."""
+    methods: dict[str, Method] = {
+        **METHODS,
+        "mean of paid, lines over 90 days left out": mean_of_paid_recent,
+        "chainladder, together": open_euros_ladder,
+    }
+    what = f"cash in 7 / 14 / 30 days, {len(book.origins)} origins"
+    found = {name: asked_of(book, method) for name, method in methods.items()}
+    said, came = found["this project"]
+    beside = {
+        name: gaps(said, found[name][0], came) for name in methods if name.startswith("mean")
+    }
+    rows = []
+    for name in methods:
+        text = f"ours less it: {told(beside[name])}" if name in beside else ""
+        rows.append(Row(book.name, name, what, *scores(found[name][0], came), beside=text))
     third = np.arange(len(book.origins)) % 3 == 2
     for name in ("this project", "mean of paid"):
-        print(f"  {name + ', hold-out third':32s} {scores(kept[name][0][third], came[third])}")
-    print(f"  less mean of paid's error: {against(said, kept['mean of paid'][0], came)}")
+        cells = scores(found[name][0][third], came[third])
+        rows.append(Row(book.name, name, "the same, every third origin", *cells))
+    return rows, beside
 
 
-def main(folder: Path) -> None:
-    """All three books."""
-    report(ibm(folder))
-    report(fec(folder, "0000000001FEC20220831.txt", date(2022, 8, 31)))
-    report(fec(folder, "000000000FEC20231231.txt", date(2023, 12, 31)))
+def together(all_gaps: list[dict[str, Floats]]) -> list[Row]:
+    """Standard errors of every file added up, over the root of their number."""
+    rows = []
+    for name in all_gaps[0]:
+        added = np.sum([g[name] for g in all_gaps], axis=0) / np.sqrt(len(all_gaps))
+        what = f"cash in 7 / 14 / 30 days, {len(all_gaps)} files together"
+        rows.append(Row("all real files", name, what, beside=f"ours less it: {told(added)}"))
+    return rows
+
+
+def rows(folder: Path) -> list[Row]:
+    """All real files of the samples."""
+    y2022, y2023 = date(2022, 8, 31), date(2023, 12, 31)
+    books = [ibm(folder)]
+    for suppliers in (False, True):
+        books.append(fec(folder, "0000000001FEC20220831.txt", y2022, suppliers=suppliers))
+        books.append(fec(folder, "000000000FEC20231231.txt", y2023, suppliers=suppliers))
+    found, all_gaps = [], []
+    for book in books:
+        with part(f"cash, {book.name}"):
+            mine, beside = report(book)
+        found += mine
+        all_gaps.append(beside)
+    return [*found, *together(all_gaps)]
+
+
+if __name__ == "__main__":
+    print(markdown(rows(Path(os.environ["SAMPLES_DIR"]))))

@@ -51,8 +51,10 @@ def market(
     per_day: float = 60.0,
     days: int = 365,
     correlated: bool = False,
+    large_takes: float = 2.0,
     drift: bool = False,
     weekly_cv: float = 0.08,
+    rejects: float = 0.025,
 ) -> Market:
     """Draw a ledger of `days` days ending with 2024."""
     draws = np.random.Generator(np.random.PCG64(seed))
@@ -78,7 +80,7 @@ def market(
     if correlated:
         bar = np.array([np.quantile(cents[payer == p], 0.7) if (payer == p).any() else 0
                         for p in range(payers)])  # fmt: skip
-        pace = np.where(cents > bar[payer], 2.0 * pace, pace)
+        pace = np.where(cents > bar[payer], large_takes * pace, pace)
     takes = np.maximum(1, np.round(pace * np.exp(draws.normal(0, 0.35, n)))).astype(np.int64)
     ready = np.asarray(business.shift(day, takes))
 
@@ -87,7 +89,8 @@ def market(
     for p in range(payers):
         chosen = draws.choice(5, {0: 5, 1: 2, 2: 1}[int(kind[p])], replace=False)
         pays[p, chosen] = True
-    horizon = np.arange(first, last + 200)
+    # Long enough for the slowest invoice; the draws of a ledger of the usual pace stay the same.
+    horizon = np.arange(first, last + round(200 * max(1.0, large_takes / 2)))
     held = np.asarray(business.holds(horizon))
     paid = np.full(n, NO_DAY, dtype=np.int64)
     for p in range(payers):
@@ -99,7 +102,7 @@ def market(
         made = made[draws.random(len(made)) > 1 / 30]
         mine = payer == p
         paid[mine] = made[np.searchsorted(made, ready[mine])]
-    rejected = draws.random(n) < 0.025
+    rejected = draws.random(n) < rejects
     return Market(
         day=day,
         cents=cents,

@@ -3,21 +3,27 @@
 A ledger of `market.py`, a set of its payers (1, 4 or all 12), a first day in the last 60 to 120
 days and a length of 5 to 20 business days are drawn; all the payments of those payers since are
 hidden. Truth: what they paid from the first day to the day of the figures.
+
+`python -m benchmarks.outages --ledgers 4` prints a quicker table, on 4 ledgers of each kind
+instead of 20; `--kind drift` one kind alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import argparse
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.market import Market, market
-from benchmarks.rules import METHODS, WINDOW, Eve
+from benchmarks.rules import METHODS, WINDOW, Eve, Method, daily_ladder
+from benchmarks.table import Row, markdown, part
 from benchmarks.views import hidden, of_market, outage_of
 from calculator import Dossier
 from calculator.estimate.affected import PayerGroup
@@ -34,18 +40,21 @@ from calculator.reference.calendars import business_calendar
 Floats = NDArray[np.float64]
 
 LEDGERS, PER_LEDGER, SIZES = 20, 51, (1, 4, 12)
-KINDS: Mapping[str, Mapping[str, bool]] = {
+KINDS: Mapping[str, Mapping[str, Any]] = {
     "plain": {},
     "amount-delay correlation": {"correlated": True},
+    "large invoices much later": {"correlated": True, "large_takes": 4.2},
     "drift": {"drift": True},
+    "many rejects": {"rejects": 0.15},
 }
 FIRST_SEED = 1000
-RIVALS = (
-    "mean of paid",
-    "statsmodels, by payer",
-    "lifelines, by payer",
-    "scikit-survival, by payer",
-)
+RIVALS: Mapping[str, Method] = {
+    "mean of paid": METHODS["mean of paid"],
+    "statsmodels, by payer": METHODS["statsmodels, by payer"],
+    "lifelines, by payer": METHODS["lifelines, by payer"],
+    "scikit-survival, by payer": METHODS["scikit-survival, by payer"],
+    "chainladder, by business day": daily_ladder,
+}
 
 
 def settings_of() -> Settings:
@@ -118,19 +127,16 @@ def theirs(case: Case, name: str) -> float:
         np.array([case.out.as_of - case.out.eve]),
         business_calendar(),
     )
-    return float(METHODS[name](eve)[0])
+    return float(RIVALS[name](eve)[0])
 
 
-def line_of(name: str, said: Floats, truth: Floats) -> str:
-    """Bias and error over all euros, and the mean error of an outage with its standard error."""
+def scores(said: Floats, truth: Floats) -> tuple[str, str]:
+    """Error over all euros and the mean error of an outage with its standard error; bias."""
     bias = (said - truth).sum() / truth.sum()
     wape = np.abs(said - truth).sum() / truth.sum()
     each = np.abs(said - truth)[truth > 0] / truth[truth > 0]
     se = each.std(ddof=1) / np.sqrt(len(each))
-    return (
-        f"  {name:26s} bias {bias:+6.1%}  error {wape:6.1%} of euros,"
-        f" {each.mean():6.1%} of an outage (s.e. {se:.1%})"
-    )
+    return f"{wape:.1%} of euros, {each.mean():.1%} of an outage (s.e. {se:.1%})", f"{bias:+.1%}"
 
 
 def of_ledger(kind: str, seed: int, count: int) -> list[list[float]]:
@@ -142,29 +148,45 @@ def of_ledger(kind: str, seed: int, count: int) -> list[list[float]]:
     return rows
 
 
-def report(kind: str, ledgers: int = LEDGERS, per_ledger: int = PER_LEDGER) -> None:
-    """Print the rows of one kind of ledger."""
+def report(kind: str, ledgers: int = LEDGERS, per_ledger: int = PER_LEDGER) -> list[Row]:
+    """The rows of one kind of ledger."""
     with ProcessPoolExecutor() as pool:
         parts = pool.map(partial(of_ledger, kind, count=per_ledger), range(ledgers))
         table = np.array([row for part in parts for row in part], dtype=np.float64)
     truth, point, low, high, size = table[:, :5].T
     inside = (low <= truth) & (truth <= high)
-    print(f"\nGenerated ledgers, {kind}: {len(truth)} pseudo-outages")
-    print(line_of("this project", point, truth))
+    data, what = f"generated, {kind}", f"missing, {len(truth):,} pseudo-outages"
+    width = ((high - low) / np.maximum(point, 1)).mean()
+    sides = f"truth below {(truth < low).mean():.1%}, above {(truth > high).mean():.1%}"
+    beside = f"{sides}; width {width:.0%} of the estimate"
+    covered = f"{inside.mean():.1%}"
+    rows = [Row(data, "this project", what, *scores(point, truth), covered, beside)]
     for number in SIZES:
         some = size == number
-        row = line_of(f"  {number} of 12 payers", point[some], truth[some])
-        print(f"{row}, 80 % intervals cover {inside[some].mean():.1%}")
-    print(
-        f"  80 % intervals cover {inside.mean():.1%}, truth below {(truth < low).mean():.1%},"
-        f" above {(truth > high).mean():.1%};"
-        f" width {((high - low) / np.maximum(point, 1)).mean():.1%} of the estimate"
-    )
+        cells = (*scores(point[some], truth[some]), f"{inside[some].mean():.1%}")
+        rows.append(Row(data, "this project", f"those of {number} of 12 payers", *cells))
     for place, name in enumerate(RIVALS):
-        print(line_of(name, table[:, 5 + place], truth))
+        rows.append(Row(data, name, what, *scores(table[:, 5 + place], truth)))
+    return rows
+
+
+def rows(ledgers: int = LEDGERS, kinds: Iterable[str] = tuple(KINDS)) -> list[Row]:
+    """The rows of all kinds."""
+    found = []
+    for kind in kinds:
+        with part(f"pseudo-outages, {kind}, {ledgers} ledgers"):
+            found += report(kind, ledgers)
+    return found
 
 
 def main() -> None:
-    """All kinds."""
-    for kind in KINDS:
-        report(kind)
+    """Print the rows."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--ledgers", type=int, default=LEDGERS, help="ledgers of each kind")
+    parser.add_argument("--kind", choices=KINDS, help="one kind alone")
+    asked = parser.parse_args()
+    print(markdown(rows(asked.ledgers, [asked.kind] if asked.kind else KINDS)))
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.table import Row, markdown
 from calculator.core.spans import day_number, day_of
 from calculator.reference.calendars import business_calendar
 
@@ -142,24 +143,29 @@ def compared(path: Path, separator: str, encoding: str) -> dict[str, str]:
         "assess": run([*ours, "assess", str(dossier), "--ledger", str(path)]),
     }
     return {
-        name: f"{one.cpu / plain.cpu:5.2f} x pandas' CPU ({one.cpu:.1f} s for {plain.cpu:.1f} s),"
-        f" peak {one.peak / size:5.1f} x the file of {size / 1e6:.0f} MB"
+        name: f"{one.cpu / plain.cpu:.2f} x pandas' CPU ({one.cpu:.1f} s, {plain.cpu:.1f} s);"
+        f" peak {one.peak / size:.1f} x the file of {size / 1e6:.0f} MB"
         f" (pandas {plain.peak / size:.1f} x)"
         for name, one in runs.items()
     }
 
 
-def main() -> None:
-    """Write the two files, measure, print."""
+def rows() -> list[Row]:
+    """Write the two files and measure."""
     with tempfile.TemporaryDirectory() as folder:
         ledger, fec = Path(folder) / "ledger.csv", Path(folder) / "fec.txt"
         write_ledger(ledger)
-        for name, row in compared(ledger, ";", "utf-8").items():
-            print(f"{name:8s} ledger of {LEDGER_LINES} lines: {row}")
         write_fec(fec)
-        for name, row in compared(fec, chr(9), "iso8859-15").items():
-            print(f"{name:8s} FEC of {FEC_LINES} lines: {row}")
+        files = (
+            (f"ledger of {LEDGER_LINES:,} lines", ledger, ";", "utf-8"),
+            (f"FEC of {FEC_LINES:,} lines", fec, chr(9), "iso8859-15"),
+        )
+        return [
+            Row(data, "this project", f"command {name}", beside=found)
+            for data, path, separator, encoding in files
+            for name, found in compared(path, separator, encoding).items()
+        ]
 
 
 if __name__ == "__main__":
-    main()
+    print(markdown(rows()))

@@ -2,18 +2,20 @@
 
 Every method sees the same lines, `Eve`: as they stood at the end of a day, payments and
 rejections since then hidden. Curves of the survival libraries count ages in calendar days, by
-payer (a payer without a payment in the window takes the curve of all) or all together.
+payer (a payer without a payment in the window, or whose lines lifelines refuses, takes the curve
+of all) or all together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import chainladder as cl
 import numpy as np
 import pandas as pd
+from lifelines.exceptions import StatError
 from numpy.typing import NDArray
 
 from benchmarks import peers
@@ -119,6 +121,12 @@ def mean_of_paid(eve: Eve) -> Floats:
     return result
 
 
+def mean_of_paid_recent(eve: Eve) -> Floats:
+    """The commercial rule, kinder to it: lines this project calls stale are not expected."""
+    recent = np.flatnonzero(~eve.p.open | (eve.p.day > eve.day - STALE_AFTER))
+    return mean_of_paid(replace(eve, p=eve.p.part(recent)))
+
+
 def _asked(eve: Eve, curves: Callable[[int], tuple[Floats, Floats] | None]) -> Floats:
     """Cash of the open lines by curves (paid, open) of each payer, conditional on the eve."""
     result = np.zeros(len(eve.ahead))
@@ -161,7 +169,12 @@ def by_curves(curve: Callable[[Lives, int], tuple[Floats, Floats]], *, together:
 
         def of_payer(payer: int) -> tuple[Floats, Floats]:
             mine = lives.group == payer
-            return everyone if together or not (mine & paid_once).any() else of(mine)
+            if together or not (mine & paid_once).any():
+                return everyone
+            try:
+                return of(mine)
+            except StatError:
+                return everyone
 
         return _asked(eve, of_payer)
 
@@ -183,6 +196,36 @@ def _sksurv(lives: Lives, last: int) -> tuple[Floats, Floats]:
     return 1.0 - opened, opened
 
 
+def daily_ladder(eve: Eve) -> Floats:
+    """The chain ladder on what stays open, by business day: the lines of `eve` together.
+
+    Business days stand for the library's months; all of the window's factors, volume-weighted.
+    Lines billed since the eve start at age 0.
+    """
+    count = eve.business.count_through
+    end, n = int(count(eve.day)), WINDOW * 5 // 7
+    born = np.asarray(count(eve.p.day))
+    mine = (born > end - n) & (eve.p.cents > 0) & (eve.p.rejected_day == NO_DAY)
+    origin, cents = born[mine] + n - end - 1, eve.p.cents[mine].astype(np.float64)
+    inside = eve.p.paid_day[mine] <= eve.day
+    left = np.asarray(count(np.where(inside, eve.p.paid_day[mine], eve.day)))
+    triangle = _open_triangle(origin, np.maximum(left + n - end - 1, origin), inside, cents, n)
+    factors = cl.Development(average="volume").fit(triangle).ldf_
+    share = np.clip(np.nan_to_num(factors.values[0, 0, 0], nan=1.0), 0.0, 1.0)
+    still = np.concatenate([[1.0], np.cumprod(share)])
+    top = len(still) - 1
+    then = np.asarray(count(eve.day + eve.ahead))
+    result = np.zeros(len(eve.ahead))
+    for lines in (eve.p, eve.since):
+        open_ = lines.open
+        start = np.asarray(count(lines.day[open_]))
+        at = still[np.clip(end - start, 0, top)]
+        after = still[np.clip(then - start[:, None], 0, top)]
+        gone = 1.0 - after / np.maximum(at, 1e-9)[:, None]
+        result += lines.cents[open_].astype(np.float64) @ np.where(at[:, None] > 1e-9, gone, 0.0)
+    return result
+
+
 def open_euros_ladder(eve: Eve) -> Floats:
     """The chain ladder on what stays open, all payers together.
 
@@ -200,18 +243,7 @@ def _ladder(eve: Eve, ahead: int) -> float:
     origin, cents = n - 1 - block[mine], eve.p.cents[mine].astype(np.float64)
     left = np.minimum(eve.p.paid_day[mine], eve.day + 1)
     gone = np.maximum(n - 1 - (eve.day - left) // size, origin)
-    # Open at the end of each block: billed in it, less what was paid by then.
-    month = np.array(pd.period_range("1990-01", periods=n, freq="M").to_timestamp())
-    inside = left <= eve.day
-    rows = pd.DataFrame({
-        "origin": month[np.concatenate([origin, origin[inside]])],
-        "seen": month[np.concatenate([origin, gone[inside]])],
-        "open": np.concatenate([cents, -cents[inside]]),
-    }).groupby(["origin", "seen"], as_index=False).sum()  # fmt: skip
-    triangle = cl.Triangle(
-        rows, origin="origin", development="seen", columns="open", cumulative=False,
-        origin_format="%Y-%m-%d",
-    ).incr_to_cum()  # fmt: skip
+    triangle = _open_triangle(origin, gone, left <= eve.day, cents, n)
     factors = cl.Development(average="volume", n_periods=WINDOW // size).fit(triangle).ldf_
     share = np.clip(np.nan_to_num(factors.values[0, 0, 0], nan=1.0), 0.0, 1.0)
     latest = np.nan_to_num(triangle.latest_diagonal.values[0, 0, :, 0])
@@ -220,6 +252,22 @@ def _ladder(eve: Eve, ahead: int) -> float:
     for step in range(ahead // size):
         still *= share[np.minimum(age + step, len(share) - 1)]
     return float((latest - still).sum())
+
+
+def _open_triangle(
+    origin: Ints, gone: Ints, inside: NDArray[np.bool_], cents: Floats, n: int
+) -> cl.Triangle:
+    """Open at the end of each block: billed in it, less what was paid by then (`inside`)."""
+    month = np.array(pd.period_range("1990-01", periods=n, freq="M").to_timestamp())
+    rows = pd.DataFrame({
+        "origin": month[np.concatenate([origin, origin[inside]])],
+        "seen": month[np.concatenate([origin, gone[inside]])],
+        "open": np.concatenate([cents, -cents[inside]]),
+    }).groupby(["origin", "seen"], as_index=False).sum()  # fmt: skip
+    return cl.Triangle(
+        rows, origin="origin", development="seen", columns="open", cumulative=False,
+        origin_format="%Y-%m-%d",
+    ).incr_to_cum()  # fmt: skip
 
 
 METHODS: dict[str, Method] = {

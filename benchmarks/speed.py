@@ -2,7 +2,7 @@
 
 Every tool gets the same arrays, takes the same half year's lines, fits each payer and tells the
 cash of the open lines on each of the next 90 days. Runs alternate in one process; medians of
-CPU-bound wall time. The library's whole price is counted, its own checks and errors included,
+its CPU time. The library's whole price is counted, its own checks and errors included,
 since nobody can call it without them.
 """
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from benchmarks import peers
 from benchmarks.market import market
 from benchmarks.rules import HALF_LIFE, WINDOW
+from benchmarks.table import Row, markdown
 from benchmarks.views import every_day, hidden, of_market, outage_of
 from calculator.core.spans import day_of
 from calculator.estimate.days_to_pay import exposure
@@ -152,8 +153,8 @@ def monthly_ladder(p: Positions, eve: int) -> object:
     return cl.Chainladder().fit(triangle).ultimate_
 
 
-def main() -> None:
-    """Print times, and how many times ours is faster."""
+def rows() -> list[Row]:
+    """Times, and how many times ours is faster."""
     p, eve = ledger()
     tools: dict[str, Callable[..., object]] = {
         "this project, same job": plain,
@@ -170,19 +171,21 @@ def main() -> None:
         tool(p, eve)
     for _ in range(RUNS):
         for name, tool in tools.items():
-            start = time.perf_counter()
+            start = time.process_time()
             tool(p, eve)
-            taken[name].append(time.perf_counter() - start)
-    print(f"\nSpeed: {len(p):,} invoices, {PAYERS} payers, fit and {DAYS} days, {RUNS} rounds")
+            taken[name].append(time.process_time() - start)
     same, full = (np.array(taken[n]) for n in list(tools)[:2])
+    found = []
     for name, seconds in taken.items():
         each = np.array(seconds)
-        print(
-            f"  {name:26s} {np.median(each) * 1e3:8.1f} ms"
-            f" = {np.median(each / same):6.1f} x our same job,"
-            f" {np.median(each / full):5.2f} x our whole law"
+        beside = (
+            f"{np.median(each) * 1e3:.1f} ms; {np.median(each / same):.2f} x our same job,"
+            f" {np.median(each / full):.2f} x our whole law"
         )
+        data = f"generated, {len(p):,} invoices, {PAYERS} payers"
+        found.append(Row(data, name, f"fit and {DAYS} days", beside=beside))
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    print(markdown(rows()))
