@@ -171,9 +171,7 @@ def main() -> None:
         size = {"paths": PATHS, "horizon_days": HORIZON}
         file = DATA_DIR / "samples" / "dossier-exemple.toml"
         example = parse_dossier(file.read_bytes())
-        example = example.model_copy(
-            update={"options": example.options.model_copy(update=size)}
-        )
+        example = example.model_copy(update={"options": example.options.model_copy(update=size)})
         rows += deciding("example, one payer typed", example)
         truth = generate(seed=12)
         first, as_of, hit = date(2024, 1, 8), date(2024, 1, 19), (0, 1, 4)

@@ -10,11 +10,14 @@ What is drawn, and with which figures (all from one seed):
 - *Days to pay*: processing takes a rounded lognormal number of business days (median 2 to 7 by
   payer, sigma 0.35), then the invoice waits for the payer's next run. One run in thirty is
   skipped and joins the next one, whole.
-- *Correlation*: with `correlated`, invoices above a payer's 70 % amount quantile take twice as
-  long.
+- *Correlation*: with `correlated`, invoices above a payer's 70 % amount quantile take
+  `large_takes` times as long: 2, or 4.2 where mean of paid is to be 40 % off.
 - *Drift*: with `drift`, each payer's processing slows or quickens linearly, by up to 40 % over
   the year.
-- *Rejections*: 2.5 % of invoices, told after the processing delay, never paid.
+- *Rejections*: a share `rejects` of invoices, 2.5 %, told after the processing delay, never paid.
+- *Calendar terms*: with `calendar_terms`, payers do not count business days: each has a term of
+  10, 15, 20, 30 or 45 calendar days, three invoices in ten are late by a geometric number of
+  days of mean 5, and the invoice then waits for the payer's next run.
 """
 
 from __future__ import annotations
@@ -55,6 +58,7 @@ def market(
     drift: bool = False,
     weekly_cv: float = 0.08,
     rejects: float = 0.025,
+    calendar_terms: bool = False,
 ) -> Market:
     """Draw a ledger of `days` days ending with 2024."""
     draws = np.random.Generator(np.random.PCG64(seed))
@@ -83,6 +87,11 @@ def market(
         pace = np.where(cents > bar[payer], large_takes * pace, pace)
     takes = np.maximum(1, np.round(pace * np.exp(draws.normal(0, 0.35, n)))).astype(np.int64)
     ready = np.asarray(business.shift(day, takes))
+    if calendar_terms:
+        # Draws of their own: the other ledgers stay what they are.
+        own = np.random.Generator(np.random.PCG64([seed, 1]))
+        term = own.choice([10, 15, 20, 30, 45], payers)
+        ready = day + term[payer] + np.where(own.random(n) < 0.3, own.geometric(0.2, n), 0)
 
     kind = draws.choice(3, payers, p=[0.5, 0.25, 0.25])
     pays = np.zeros((payers, 5), dtype=bool)

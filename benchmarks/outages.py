@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -27,10 +27,11 @@ from benchmarks.table import Row, markdown, part
 from benchmarks.views import hidden, of_market, outage_of
 from calculator import Dossier
 from calculator.estimate.affected import PayerGroup
-from calculator.estimate.flows import Flow, build_flow
+from calculator.estimate.calibration import calibrated
+from calculator.estimate.flows import build_flow
 from calculator.estimate.noise import law_noise
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.pooling import Borrowed, pool_of
+from calculator.estimate.pooling import Borrowed, Pooled
 from calculator.estimate.positions import Positions
 from calculator.estimate.receivables import missing_by
 from calculator.estimate.timeline import Timeline
@@ -46,10 +47,12 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "large invoices much later": {"correlated": True, "large_takes": 4.2},
     "drift": {"drift": True},
     "many rejects": {"rejects": 0.15},
+    "calendar terms": {"calendar_terms": True},
 }
 FIRST_SEED = 1000
 RIVALS: Mapping[str, Method] = {
     "mean of paid": METHODS["mean of paid"],
+    "mean of paid, business days": METHODS["mean of paid, business days"],
     "statsmodels, by payer": METHODS["statsmodels, by payer"],
     "lifelines, by payer": METHODS["lifelines, by payer"],
     "scikit-survival, by payer": METHODS["scikit-survival, by payer"],
@@ -98,21 +101,35 @@ def cases(m: Market, seed: int, count: int) -> list[Case]:
     return found
 
 
-def ours(case: Case, settings: Settings) -> tuple[float, float, float]:
-    """`missing` at the day of the figures, and its 80 % interval; cents."""
-    pool = pool_of(case.p, case.payers, case.out, WINDOW)
+def ours(case: Case, settings: Settings) -> tuple[float, ...]:
+    """`missing` at the day of the figures and its 80 % interval, as `assess` gives them; cents.
+
+    Returns:
+        Estimate, low and high as drawn, low and high as stretched on the payers' own past.
+    """
+    place = np.argsort(np.argsort([g not in case.hit for g in range(case.payers)], kind="stable"))
+    p = replace(case.p, group=place[case.p.group])
+    p = p.part(np.argsort(p.group, kind="stable"))
+    parts = [p.part(np.flatnonzero(p.group == n)) for n in range(len(case.hit))]
+    opens, least = case.out.first - WINDOW, settings.min_paid_lines
+    paid = [int(((q.paid_day >= opens) & (q.paid_day < case.out.first)).sum()) for q in parts]
+    pooled = Pooled(p, case.payers) if min(paid) < least else None
+    pool = pooled.at(case.out, settings) if pooled is not None else None
     window = (case.out.first - settings.reference_window_calendar_days, case.out.eve)
-    line, flows = Timeline(case.out, 0), list[Flow]()
-    for payer in case.hit:
-        group = PayerGroup(f"P{payer}", "", "", "P", statutory=False, tied=False)
-        mine = case.p.part(np.flatnonzero(case.p.group == payer))
-        law = Borrowed(pool, payer) if pool is not None else None
-        flows.append(build_flow(group, mine, case.out, settings, window, quick=False, pooled=law))
+    groups = [PayerGroup(f"P{g}", "", "", "P", statutory=False, tied=False) for g in case.hit]
+    flows = []
+    for n, (group, mine) in enumerate(zip(groups, parts, strict=True)):
+        own = Borrowed(pool, n) if pool is not None else None
+        flows.append(build_flow(group, mine, case.out, settings, window, quick=False, pooled=own))
+    line = Timeline(case.out, 0)
     point = float(sum(missing_by(flow, line)[0] for flow in flows))
     draws = np.random.Generator(np.random.PCG64(5))
     change = law_noise(flows, line, draws, settings.term_spread_days)[:, 0]
     low, high = np.quantile(np.maximum(point + change, 0.0), [0.1, 0.9])
-    return point, min(point, float(low)), max(point, float(high))
+    low, high = min(point, float(low)), max(point, float(high))
+    factor = calibrated(groups, parts, pooled, case.out, settings).factor
+    under, over = factor * (point - low), factor * (high - point)
+    return point, low, high, max(0.0, point - under), point + over
 
 
 def theirs(case: Case, name: str) -> float:
@@ -130,21 +147,44 @@ def theirs(case: Case, name: str) -> float:
     return float(RIVALS[name](eve)[0])
 
 
-def scores(said: Floats, truth: Floats) -> tuple[str, str]:
+def by_ledger(values: Floats, ledger: Floats) -> float:
+    """Standard error of a mean, the outages of one ledger taken together."""
+    _, place = np.unique(ledger, return_inverse=True)
+    means = np.bincount(place, values) / np.bincount(place)
+    return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else float("nan")
+
+
+def scores(said: Floats, truth: Floats, ledger: Floats) -> tuple[str, str]:
     """Error over all euros and the mean error of an outage with its standard error; bias."""
     bias = (said - truth).sum() / truth.sum()
     wape = np.abs(said - truth).sum() / truth.sum()
-    each = np.abs(said - truth)[truth > 0] / truth[truth > 0]
-    se = each.std(ddof=1) / np.sqrt(len(each))
+    some = truth > 0
+    each = np.abs(said - truth)[some] / truth[some]
+    se = by_ledger(each, ledger[some])
     return f"{wape:.1%} of euros, {each.mean():.1%} of an outage (s.e. {se:.1%})", f"{bias:+.1%}"
 
 
+def covered(
+    truth: Floats, point: Floats, low: Floats, high: Floats, ledger: Floats
+) -> tuple[str, str]:
+    """Share of the truths inside the 80 % intervals; where the others are, and the width."""
+    inside = (low <= truth) & (truth <= high)
+    se = by_ledger(inside.astype(np.float64), ledger)
+    width = ((high - low) / np.maximum(point, 1)).mean()
+    return (
+        f"{inside.mean():.1%} (s.e. {se:.1%})",
+        f"truth below {(truth < low).mean():.1%}, above {(truth > high).mean():.1%};"
+        f" width {width:.0%} of the estimate",
+    )
+
+
 def of_ledger(kind: str, seed: int, count: int) -> list[list[float]]:
-    """One row per pseudo-outage: truth, ours, low, high, payers hit, then the rivals."""
+    """One row per pseudo-outage: truth, the five of `ours`, payers hit, then the rivals."""
     settings, rows = settings_of(), []
     for case in cases(market(FIRST_SEED + seed, **KINDS[kind]), seed, count):
         said = [theirs(case, name) for name in RIVALS]
-        rows.append([case.truth, *ours(case, settings), len(case.hit), *said])
+        found = ours(case, settings)
+        rows.append([case.truth, *found, len(case.hit), *said])
     return rows
 
 
@@ -153,20 +193,20 @@ def report(kind: str, ledgers: int = LEDGERS, per_ledger: int = PER_LEDGER) -> l
     with ProcessPoolExecutor() as pool:
         parts = pool.map(partial(of_ledger, kind, count=per_ledger), range(ledgers))
         table = np.array([row for part in parts for row in part], dtype=np.float64)
-    truth, point, low, high, size = table[:, :5].T
-    inside = (low <= truth) & (truth <= high)
-    data, what = f"generated, {kind}", f"missing, {len(truth):,} pseudo-outages"
-    width = ((high - low) / np.maximum(point, 1)).mean()
-    sides = f"truth below {(truth < low).mean():.1%}, above {(truth > high).mean():.1%}"
-    beside = f"{sides}; width {width:.0%} of the estimate"
-    covered = f"{inside.mean():.1%}"
-    rows = [Row(data, "this project", what, *scores(point, truth), covered, beside)]
-    for number in SIZES:
-        some = size == number
-        cells = (*scores(point[some], truth[some]), f"{inside[some].mean():.1%}")
-        rows.append(Row(data, "this project", f"those of {number} of 12 payers", *cells))
+    truth, point, low, high, narrow, wide, size = table[:, :7].T
+    ledger = np.repeat(np.arange(ledgers), per_ledger).astype(np.float64)
+    data, what, us = f"generated, {kind}", f"missing, {len(truth):,} pseudo-outages", "this project"
+    drawn = covered(truth, point, low, high, ledger)
+    rows = []
+    for number in (0, *SIZES):
+        some = size == number if number else size > 0
+        named = f"those of {number} of 12 payers" if number else what
+        cells = scores(point[some], truth[some], ledger[some])
+        held = covered(truth[some], point[some], narrow[some], wide[some], ledger[some])
+        rows.append(Row(data, us, named, *cells, *held))
+    rows.insert(1, Row(data, us, "its range before it is stretched", "", "", *drawn))
     for place, name in enumerate(RIVALS):
-        rows.append(Row(data, name, what, *scores(table[:, 5 + place], truth)))
+        rows.append(Row(data, name, what, *scores(table[:, 7 + place], truth, ledger)))
     return rows
 
 

@@ -270,9 +270,16 @@ def _open_triangle(
     ).incr_to_cum()  # fmt: skip
 
 
+def counting(method: Method, calendar: DayCalendar) -> Method:
+    """A method whose delays are counted in the days of a calendar."""
+    return lambda eve: method(replace(eve, business=calendar))
+
+
+#: The commercial rule as its users know it, in calendar days, and in the program's own days.
 METHODS: dict[str, Method] = {
     "this project": ours,
-    "mean of paid": mean_of_paid,
+    "mean of paid": counting(mean_of_paid, every_day()),
+    "mean of paid, business days": mean_of_paid,
     "statsmodels, by payer": by_curves(_statsmodels, together=False),
     "statsmodels, together": by_curves(_statsmodels, together=True),
     "lifelines, by payer": by_curves(_lifelines, together=False),
