@@ -31,7 +31,7 @@ from calculator import LedgerSettings, read_ledger
 from calculator.core import columns as c
 from calculator.core.spans import day_number
 from calculator.estimate.positions import Positions, positions_at
-from calculator.reference.calendars import DayCalendar, business_calendar
+from calculator.reference.calendars import business_calendar
 
 Floats = NDArray[np.float64]
 AHEAD = np.array([7, 14, 30])

@@ -11,7 +11,7 @@ instead of 20; `--kind drift` one kind alone.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -89,16 +89,20 @@ def cases(m: Market, seed: int, count: int) -> list[Case]:
         hit = draws.choice(m.payers, min(SIZES[number % len(SIZES)], m.payers), replace=False)
         first = end - 60 - int(draws.integers(60))
         as_of = int(business.shift(first, int(draws.integers(5, 21))))
-        came = np.isin(whole.group, hit) & (whole.paid_day >= first) & (whole.paid_day <= as_of)
-        case = Case(
-            p=hidden(whole, first, as_of),
-            payers=m.payers,
-            hit=tuple(sorted(hit.tolist())),
-            out=outage_of(first, as_of),
-            truth=int(whole.cents[came].sum()),
-        )
-        found.append(case)
+        found.append(stopped(whole, m.payers, sorted(hit.tolist()), first, as_of))
     return found
+
+
+def stopped(whole: Positions, payers: int, hit: Sequence[int], first: int, as_of: int) -> Case:
+    """The case in which some payers stop on `first`, told on `as_of`."""
+    came = np.isin(whole.group, hit) & (whole.paid_day >= first) & (whole.paid_day <= as_of)
+    return Case(
+        p=hidden(whole, first, as_of),
+        payers=payers,
+        hit=tuple(hit),
+        out=outage_of(first, as_of),
+        truth=int(whole.cents[came].sum()),
+    )
 
 
 def ours(case: Case, settings: Settings) -> tuple[float, ...]:

@@ -257,12 +257,16 @@ def _ladder(eve: Eve, ahead: int) -> float:
 def _open_triangle(
     origin: Ints, gone: Ints, inside: NDArray[np.bool_], cents: Floats, n: int
 ) -> cl.Triangle:
-    """Open at the end of each block: billed in it, less what was paid by then (`inside`)."""
+    """Open at the end of each block: billed in it, less what was paid by then (`inside`).
+
+    The library leaves cells of 0 out of its factors: a hundredth of a cent stays open on each
+    line, so that what is paid whole counts.
+    """
     month = np.array(pd.period_range("1990-01", periods=n, freq="M").to_timestamp())
     rows = pd.DataFrame({
         "origin": month[np.concatenate([origin, origin[inside]])],
         "seen": month[np.concatenate([origin, gone[inside]])],
-        "open": np.concatenate([cents, -cents[inside]]),
+        "open": np.concatenate([cents + 0.01, -cents[inside]]),
     }).groupby(["origin", "seen"], as_index=False).sum()  # fmt: skip
     return cl.Triangle(
         rows, origin="origin", development="seen", columns="open", cumulative=False,
