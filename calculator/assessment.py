@@ -192,7 +192,7 @@ def _length(dossier: Dossier, outage: OutageDays, settings: Settings) -> OutageL
         dossier.as_of if n == 0 else day_of(int(outage.business.shift(outage.as_of, int(n))))
         for n in rest
     ]
-    return OutageLength("estimated", lasted, days[0], days[1])
+    return OutageLength("estimated", lasted, days[0], days[1], settings.length_cases)
 
 
 def _assumptions(dossier: Dossier, settings: Settings, affairs: Affairs) -> tuple[Assumption, ...]:

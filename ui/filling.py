@@ -85,6 +85,7 @@ def fill(typed: Typed) -> None:
         keys.LEAVES: typed.leaves_percent,
         keys.TARGET: typed.target_percent,
         keys.EXACT: typed.exact,
+        keys.LENGTHS: typed.length_cases,
         keys.TERRITORY: typed.territory,
         keys.ROWS: min(len(typed.payments) + 1, MOST_PAYMENTS),
         keys.READING: typed.reading,

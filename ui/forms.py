@@ -10,6 +10,7 @@ import streamlit as st
 from calculator.core.texts import say
 from calculator.deliver.sentences import payers_said
 from calculator.reference.incidents import incident, incidents
+from calculator.reference.lengths import case_text, shipped_cases
 from calculator.reference.payers import insurers, is_statutory, platforms
 from ui import keys
 from ui.amounts import amount_input
@@ -52,7 +53,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
     # Trouble is told here, below the questions that cause it; the page fills it.
     st.session_state[keys.TROUBLE] = st.container(key="trouble")
     payments = ask_payments(t)
-    landing, compulsory, leaves, target, territory, exact = _more(
+    landing, compulsory, leaves, target, territory, lengths, exact = _more(
         t, statutory=any(is_statutory(p) for p in payers)
     )
     return Typed(
@@ -77,6 +78,7 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         target_percent=target,
         exact=exact,
         territory=territory,
+        length_cases=lengths,
     )
 
 
@@ -211,7 +213,7 @@ def _who_pays(t: Any) -> tuple[tuple[str, str], ...]:
 
 def _more(
     t: Any, *, statutory: bool
-) -> tuple[int | None, float | None, float | None, float | None, str, bool]:
+) -> tuple[int | None, float | None, float | None, float | None, str, str, bool]:
     with st.container(key="more"):
         st.html(f'<h2 class="tp-h2 tp-ask">{t("more")}</h2><p class="tp-lede">{t("more_lede")}</p>')
         left, right = st.columns(2)
@@ -256,7 +258,14 @@ def _more(
             format="%.1f",
             help=t("leaves_help"),
         )
-        territory = st.selectbox(
+        lengths = right.text_input(
+            t("length_cases"),
+            key=keys.LENGTHS,
+            placeholder=", ".join(map(case_text, shipped_cases())),
+            help=t("length_cases_help"),
+            max_chars=200,
+        )
+        territory = left.selectbox(
             t("territory"),
             list(dict.fromkeys([*TERRITORIES, st.session_state[keys.TERRITORY]])),
             key=keys.TERRITORY,
@@ -264,7 +273,7 @@ def _more(
         )
         exact = st.checkbox(t("exact"), key=keys.EXACT, help=t("exact_help"))
         st.button(t("reset"), key=keys.RESET, on_click=start_over)
-    return landing, compulsory, leaves, target, territory, exact
+    return landing, compulsory, leaves, target, territory, lengths, exact
 
 
 def folded(lang: str, read_names: tuple[str, ...]) -> Typed:

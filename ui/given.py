@@ -6,6 +6,7 @@ from calculator.core import formats
 from calculator.core.answer import Assessment, Assumption
 from calculator.core.texts import say
 from calculator.deliver.labels import assumption_label, assumption_value
+from calculator.deliver.length import cases_said
 from calculator.reference.incidents import Incident
 from ui.markup import esc, heading, note
 
@@ -35,8 +36,21 @@ def _assumption(item: Assumption, answer: Assessment, lang: str) -> str:
     return (
         f'<li class="tp-given"><p class="tp-what">{esc(given)}</p>'
         f'<p class="tp-source"><span class="tp-nature">{esc(nature.capitalize())}</span>'
-        f" · {esc(formats.spaced(source, lang))}</p></li>"
+        f" · {esc(formats.spaced(source, lang))}</p>{_cases(item, answer, lang)}</li>"
     )
+
+
+def _cases(item: Assumption, answer: Assessment, lang: str) -> str:
+    """The past outages that the median length comes from, folded."""
+    cases = cases_said(answer, lang)
+    if item.name != "outage_length_median_business_days" or not cases:
+        return ""
+    said = "".join(
+        f'<p class="tp-source">{esc(formats.spaced(one, lang))}</p>'
+        for one in (*cases, say("length.note", lang))
+    )
+    title = esc(say("length.cases", lang))
+    return f'<details class="tp-more"><summary>{title}</summary>{said}</details>'
 
 
 def assumptions(answer: Assessment, lang: str) -> str:

@@ -59,6 +59,7 @@ class Typed:
     target_percent: float | None = None
     exact: bool = False
     territory: str = "FR"
+    length_cases: str = ""
     reading: LedgerHints = field(default_factory=LedgerHints)
     rest: Mapping[str, Any] = field(default_factory=dict)
 
@@ -103,6 +104,8 @@ class Typed:
             form["suspension"] = typed
         if self.target_percent is not None:
             form["options"]["target_probability"] = _share(self.target_percent)
+        if self.length_cases.strip():
+            form["length"] = {"cases": self.length_cases}
         if ledger := self._ledger():
             form["ledger"] = ledger
         return _merged(self.rest, form)
@@ -183,7 +186,7 @@ def of_dossier(dossier: Dossier) -> Typed:
         if not one.amount_cents or one.every_months != 1:
             break
         filled += 1
-    for name in ("as_of", "ledger", "outgoings", *part):
+    for name in ("as_of", "ledger", "length", "outgoings", *part):
         rest.pop(name, None)
     rest |= {name: values for name, values in part.items() if values}
     if len(dossier.outgoings) > filled:
@@ -211,6 +214,7 @@ def of_dossier(dossier: Dossier) -> Typed:
         target_percent=_percent(options.target_probability),
         exact=options.uncertainty == "none",
         territory=dossier.pharmacy.holidays,
+        length_cases=", ".join(map(str, dossier.length.cases)),
         reading=dossier.ledger,
         rest=rest,
     )

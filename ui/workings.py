@@ -8,6 +8,7 @@ from calculator.core.answer import Assessment
 from calculator.core.texts import say
 from calculator.deliver.decided import set_off_said
 from calculator.deliver.sentences import calibration_said, cautious, day_said, payers_said
+from calculator.deliver.length import length_said
 
 #: Payers whose days are spelt out.
 MOST_PAYERS = 12
@@ -165,6 +166,8 @@ def suspension_working(answer: Assessment, lang: str) -> list[str]:
             lowest=day_near(cash.lowest_on, answer, lang),
         ),
     ]
+    if told := length_said(answer, lang):
+        lines.insert(0, told)
     points = [p for p in answer.suspension.frontier if p.on is not None or p.advance_cents == 0]
     shown = points[:: max(1, len(points) // 5)][:6]
     lines.extend(

@@ -12,6 +12,7 @@ from typing import Literal
 
 from calculator.core.decided import Adaptive, Decision, LeaversCase, PublicRule
 from calculator.core.issues import Issue
+from calculator.core.length import LengthCase, PayerLength
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
 
@@ -266,6 +267,10 @@ class OutageLength:
     #: median and nine-in-ten last days; equal where known
     median_last_on: date | None
     late_last_on: date | None
+    #: past outages its median comes from; none where it is not estimated, or the median typed
+    cases: tuple[LengthCase, ...] = ()
+    #: one per payer, where payers restart on different days
+    by_payer: tuple[PayerLength, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

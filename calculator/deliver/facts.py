@@ -17,6 +17,7 @@ from calculator.core.texts import catalogue, say
 from calculator.deliver.bank import bank_rows
 from calculator.deliver.decided import decided_rows, worst_facts
 from calculator.deliver.labels import assumption_label
+from calculator.deliver.length import case_rows
 
 #: Column names of the export, in order.
 COLUMNS = (
@@ -69,6 +70,7 @@ def facts_of(answer: Assessment, lang: str = "fr") -> list[Fact]:
         *_frontier(answer, lang),
         *(Fact(**row._asdict()) for row in decided_rows(answer, lang)),
         *_assumptions(answer, lang),
+        *(Fact(**row._asdict()) for row in case_rows(answer, lang)),
         *_issues(answer, lang),
         *_audit(answer, lang),
     ]

@@ -8,6 +8,7 @@ from calculator.core.texts import say
 from calculator.deliver.bank import bank_text
 from calculator.deliver.decided import decided_text
 from calculator.deliver.labels import assumption_label, assumption_value
+from calculator.deliver.length import cases_said, length_said
 from calculator.deliver.lines import count_rows, issue_rows
 from calculator.deliver.rhythm import rhythm_text
 from calculator.deliver.sentences import answer_sentences, calibration_said, plain
@@ -48,6 +49,8 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         rows.append(f"  {text}")
         if told := calibration_said(answer, lang):
             rows.append(f"  {told}")
+    if told := length_said(answer, lang):
+        rows.append(f"  {told}")
     rows += decided_text(answer, lang)
     if answer.lines.read:
         rows += ["", *count_rows(answer.lines, lang)]
@@ -61,6 +64,8 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         value = assumption_value(item, lang)
         given = say("screen.given", lang, label=label, value=value)
         rows.append(f"  - {given} ({nature})")
+        if item.name == "outage_length_median_business_days":
+            rows += [f"      {case}" for case in cases_said(answer, lang)]
     if answer.issues:
         rows += ["", say("terminal.remarks", lang), *issue_rows(answer.issues, lang)]
     rows += ["", say("terminal.foot", lang, version=answer.method_version, seed=str(answer.seed))]

@@ -23,7 +23,15 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from calculator.intake.bank.model import BankSettings
-from calculator.intake.dossier_values import euros, flag_word, iso_day, listed, note, word
+from calculator.intake.dossier_values import (
+    euros,
+    flag_word,
+    iso_day,
+    length_cases,
+    listed,
+    note,
+    word,
+)
 from calculator.intake.dossier_words import translate
 from calculator.intake.model import LedgerSettings
 from calculator.intake.table import SAMPLE
@@ -72,6 +80,14 @@ class Outage(_Part):
     first_day: Day | None = None
     last_day: Day | None = None
     stopped: Stopped = "payments"
+
+
+class Length(_Part):
+    """Past outages in business days, in place of the shipped ones; "5+" = not over after 5."""
+
+    cases: Annotated[
+        tuple[int | str, ...], BeforeValidator(length_cases), Field(max_length=50)
+    ] = ()
 
 
 class Billing(_Part):
@@ -199,6 +215,7 @@ class Dossier(_Part):
     as_of: Day
     pharmacy: Pharmacy = Pharmacy.model_validate({})
     outage: Outage = Outage()
+    length: Length = Length()
     billing: Billing = Billing()
     ledger: LedgerHints = LedgerHints()
     bank: BankHints = BankHints()

@@ -125,6 +125,39 @@ def listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+_CASE_TEXT = re.compile(r"0*([0-9]{1,3})(\+?)")
+#: Two years of business days: no outage of a payer is known to have lasted as long.
+_MOST_CASE_DAYS = 500
+
+
+def length_cases(value: Any) -> Any:
+    """Past lengths in business days: 7, or "5+" where it lasted at least 5 and was not over.
+
+    A lone text holds several, separated by commas, semicolons or spaces.
+
+    Returns:
+        A tuple of whole numbers and of texts "5+"; anything but a list passes unchanged.
+
+    Raises:
+        PydanticCustomError: "bad_length_case".
+    """
+    if isinstance(value, str):
+        value = [part for part in re.split(r"[\s,;]+", value) if part]
+    if not isinstance(value, list | tuple):
+        return value
+    cases: list[int | str] = []
+    for one in value:
+        text = str(one) if isinstance(one, int | str) and not isinstance(one, bool) else ""
+        found = _CASE_TEXT.fullmatch("".join(text.split()))
+        days = int(found[1]) if found else 0
+        if found is None or not 1 <= days <= _MOST_CASE_DAYS:
+            raise PydanticCustomError(
+                "bad_length_case", "bad_length_case", {"case": clean(text)[:20]}
+            )
+        cases.append(f"{days}+" if found[2] else days)
+    return tuple(cases)
+
+
 def note(value: str) -> str:
     """A text typed in the dossier, which is printed later: no number of a person or an account.
 

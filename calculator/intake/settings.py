@@ -9,7 +9,9 @@ from types import MappingProxyType
 from calculator.core.answer import Assumption
 from calculator.core.errors import DossierError
 from calculator.core.identifiers import nearest
+from calculator.core.length import LengthCase
 from calculator.intake.dossier import Dossier
+from calculator.reference.lengths import median_length, shipped_cases
 from calculator.reference.parameters import all_parameters, parameter
 
 #: Printed as the source of a value the user typed.
@@ -23,12 +25,18 @@ class _Recorder:
     dossier: Dossier
     kept: dict[str, Assumption] = field(default_factory=dict)
 
-    def take(self, name: str, typed: float | None = None) -> float:
-        """The typed value, else the dossier's `assumptions`, else the parameter's that day."""
+    def take(
+        self, name: str, typed: float | None = None, *, worked_out: float | None = None
+    ) -> float:
+        """The typed value, else the dossier's `assumptions`, else the parameter's that day.
+
+        `worked_out` stands for the parameter's value where shipped data give it.
+        """
         default = parameter(name, self.dossier.first_day)
         if typed is None:
             typed = self.dossier.assumptions.get(name)
-        value = float(default.value) if typed is None else float(typed)
+        shipped = float(default.value) if worked_out is None else worked_out
+        value = shipped if typed is None else float(typed)
         self.kept[name] = Assumption(
             name=name,
             value=f"{value:.10g}",
@@ -72,6 +80,7 @@ class Settings:
     backlog_lands_after: int
     length_median_days: float
     length_tail: float
+    length_cases: tuple[LengthCase, ...]
     billing_week_cv: float
     ordinary_week_cv: float
     min_noise_weeks: int
@@ -154,6 +163,38 @@ def assumed(dossier: Dossier, name: str) -> float:
     return parameter(name, dossier.first_day).number() if typed is None else typed
 
 
+_MEDIAN = "outage_length_median_business_days"
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """The cases a median length comes from, and that median; `typed` where the dossier's own."""
+
+    cases: tuple[LengthCase, ...]
+    typed: float | None
+    shipped: float | None
+
+
+def _length_of(dossier: Dossier) -> _Length:
+    """The dossier's cases, else the shipped ones; none where the median itself was typed.
+
+    Raises:
+        DossierError: too few of the typed cases are over to tell a median.
+    """
+    if _MEDIAN in dossier.assumptions:
+        return _Length((), None, None)
+    if not dossier.length.cases:
+        return _Length(shipped_cases(), None, median_length(shipped_cases()))
+    cases = tuple(
+        LengthCase(case) if isinstance(case, int) else LengthCase(int(case[:-1]), over=False)
+        for case in dossier.length.cases
+    )
+    median = median_length(cases)
+    if median is None:
+        raise DossierError("length_cases_open", key="length.cases")
+    return _Length(cases, median, None)
+
+
 def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) -> Settings:
     """Fill what the dossier leaves out from data/parameters as of the outage's first day.
 
@@ -171,6 +212,7 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
     options, terms, shares = dossier.options, dossier.advance, dossier.suspension
     typed_term = dossier.billing.payment_term_days
     fee = None if terms.fee_cents is None else terms.fee_cents / 100
+    length = _length_of(dossier)
     compulsory: float | None = None
     if not statutory or shares.compulsory_share is not None:
         compulsory = take.take("compulsory_share", shares.compulsory_share)
@@ -191,8 +233,9 @@ def resolve(dossier: Dossier, *, statutory: bool, complementary: bool = True) ->
         recoup_after=take.count("recoup_after_business_days", terms.recoup_after_business_days),
         recoup_within=take.count("recoup_within_business_days", terms.recoup_within_business_days),
         backlog_lands_after=take.count("backlog_lands_after_business_days"),
-        length_median_days=take.take("outage_length_median_business_days"),
+        length_median_days=take.take(_MEDIAN, length.typed, worked_out=length.shipped),
         length_tail=take.take("outage_length_tail_exponent"),
+        length_cases=length.cases,
         billing_week_cv=take.take("billing_week_cv"),
         ordinary_week_cv=take.take("ordinary_week_cv"),
         min_noise_weeks=take.count("min_noise_weeks"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from functools import cache
-from statistics import median
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -25,7 +24,10 @@ _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Fact(BaseModel):
-    """One statement about an incident, with where it was read."""
+    """One statement about an incident, with where it was read.
+
+    `tells_length` marks the statement from which the incident's length was counted.
+    """
 
     model_config = _STRICT
     text_fr: str = Field(min_length=1)
@@ -33,6 +35,7 @@ class Fact(BaseModel):
     source: str = Field(min_length=1)
     url: str = Field(pattern=r"^https?://")
     confidence: Confidence
+    tells_length: bool = False
 
     def said(self, lang: str = "fr") -> str:
         """The statement in "fr" or "en"."""
@@ -80,6 +83,8 @@ class Incident(BaseModel):
             raise ValueError(f"{self.id}: ends before it starts")
         if self.last_day_known and self.last_day is None:
             raise ValueError(f"{self.id}: last day said to be known, and absent")
+        if (self.business_days is not None) != (sum(f.tells_length for f in self.facts) == 1):
+            raise ValueError(f"{self.id}: a length goes with the one fact that tells it")
         return self
 
 
@@ -106,18 +111,3 @@ def incident(name: str) -> Incident:
     if close is None:
         raise DossierError("unknown_incident_alone", value=name, known=", ".join(known))
     raise DossierError("unknown_incident", value=name, nearest=close)
-
-
-def median_length() -> float:
-    """Median length in business days of the reference cases that were seen to their end.
-
-    Cases still going on when last heard of are left out here; the note of the parameter
-    `outage_length_median_business_days` shows that they do not move the median.
-    """
-    return float(
-        median(
-            one.business_days
-            for one in incidents()
-            if one.business_days is not None and not one.business_days_at_least
-        )
-    )

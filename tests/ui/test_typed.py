@@ -55,6 +55,7 @@ FULL: dict[str, Any] = {
     "advances": [{"on": "2024-02-07", "amount_eur": 500}],
     "suspension": {"compulsory_share": 0.57, "leaves_share": 0.0333},
     "options": {"target_probability": 0.999, "paths": 300, "seed": 7, "horizon_days": 60},
+    "length": {"cases": [7, 10, "5+"]},
     "assumptions": {"billing_week_cv": 0.1},
 }  # fmt: skip
 
