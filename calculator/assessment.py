@@ -5,9 +5,8 @@ Same inputs, same cents: nothing here reads a clock, a network or a file.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-
-import numpy as np
 
 from calculator.core.answer import (
     Assessment,
@@ -17,13 +16,20 @@ from calculator.core.answer import (
 )
 from calculator.core.issues import ranked
 from calculator.core.spans import DateSpan, day_number, day_of
+from calculator.decide.course import lasted_days, length_of
 from calculator.decide.decision import answer
-from calculator.decide.lengths import remaining_days
 from calculator.decide.outgoings import ordinary_flows, typed_flows
+from calculator.decide.parts import latest
 from calculator.decide.paths import Inputs
 from calculator.decide.question import Question
 from calculator.estimate.banked import Banked, banked
 from calculator.estimate.entries import distinct
+from calculator.estimate.last_days import (
+    check_last_days,
+    late_backlogs,
+    own_last_days,
+    payer_lengths,
+)
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.payers import Affairs, affairs_of
 from calculator.estimate.report import day_rows, interval, payer_rows, receivables_of
@@ -83,10 +89,14 @@ def assess(
         backlog_after=settings.backlog_lands_after,
         business=business_calendar(),
         open_days=open_calendar(dossier.pharmacy.holidays),
+        lasts=own_last_days(dossier),
     )
     lines = ledger.at(dossier.as_of) if ledger else None
     seen = banked(dossier, lines.frame if lines else None, bank)
     affairs = affairs_of(dossier, seen.frame, outage, settings, checked=seen.checked)
+    if outage.lasts:
+        check_last_days(dossier, affairs.flows)
+        outage = replace(outage, last=latest(affairs.flows))
     timeline = Timeline(outage, settings.horizon_days)
     result = answer(_question(dossier, outage, timeline, settings, affairs, seen))
 
@@ -108,13 +118,14 @@ def assess(
     )
     if seen.cash_cents is None:
         affairs.note("warning", "cash_not_given")
-    _notes(dossier, outage, settings, affairs, receivables.outstanding_cents, missing.cents)
+    _notes(dossier, timeline, settings, affairs, receivables.outstanding_cents, missing.cents)
+    length = length_of(outage, settings, stopped=bool(outage_input.payers), exact=not simulated)
     issues = list(lines.issues) if lines else []
     return Assessment(
         method_version=METHOD_VERSION,
         as_of=dossier.as_of,
         first_day=dossier.first_day,
-        last_day=outage_input.last_day,
+        last_day=None if outage.last is None else day_of(outage.last),
         payers=tuple(known.canonical(p) or p for p in distinct(outage_input.payers)),
         fingerprint=answer_digest(dossier, lines.frame if lines else None, bank),
         uncertainty=dossier.options.uncertainty,
@@ -126,8 +137,8 @@ def assess(
         advance=result.advance,
         suspension=result.suspension,
         cash=result.cash,
-        length=_length(dossier, outage, settings),
-        assumptions=(*_assumptions(dossier, settings, affairs), *seen.assumptions),
+        length=replace(length, by_payer=payer_lengths(dossier, affairs.flows, outage)),
+        assumptions=(*_assumptions(dossier, settings, affairs, length), *seen.assumptions),
         issues=ranked([*issues, *seen.issues, *affairs.issues]),
         bank=seen.told,
         bank_lines=seen.lines,
@@ -154,7 +165,7 @@ def _question(
         fixed=typed_flows(seen.outgoings, span),
         ordinary=ordinary_flows(seen.outgoings, span, outage.open_days, seen.ordinary_cents),
         last=outage.last,
-        lasted=_lasted(outage),
+        lasted=lasted_days(outage),
         granted=granted,
         quick=tuple(basis != "ledger" for basis in affairs.bases),
         seen_weeks=affairs.weeks,
@@ -172,31 +183,12 @@ def _question(
     )
 
 
-def _lasted(outage: OutageDays) -> int:
-    last = outage.as_of if outage.last is None else min(outage.as_of, outage.last)
-    return int(outage.business.count_between(outage.eve, last))
-
-
-def _length(dossier: Dossier, outage: OutageDays, settings: Settings) -> OutageLength:
-    lasted = _lasted(outage)
-    if not dossier.outage.payers:
-        return OutageLength("none", 0, None, None)
-    if outage.last is not None:
-        return OutageLength("known", lasted, dossier.outage.last_day, dossier.outage.last_day)
-    if dossier.options.uncertainty == "none":
-        return OutageLength("open_ended", lasted, None, None)
-    rest = remaining_days(
-        np.array([0.5, 0.9]), lasted, settings.length_median_days, settings.length_tail
-    )
-    days = [
-        dossier.as_of if n == 0 else day_of(int(outage.business.shift(outage.as_of, int(n))))
-        for n in rest
-    ]
-    return OutageLength("estimated", lasted, days[0], days[1], settings.length_cases)
-
-
-def _assumptions(dossier: Dossier, settings: Settings, affairs: Affairs) -> tuple[Assumption, ...]:
+def _assumptions(
+    dossier: Dossier, settings: Settings, affairs: Affairs, length: OutageLength
+) -> tuple[Assumption, ...]:
     extra = []
+    drawn = length.kind != "known"
+    kept = [a for a in settings.assumptions if drawn or not a.name.startswith("outage_length_")]
     for payer, cents in affairs.sized:
         for name in (
             ("statutory_share_of_turnover",)
@@ -227,37 +219,37 @@ def _assumptions(dossier: Dossier, settings: Settings, affairs: Affairs) -> tupl
                 editable=f"billing.per_open_day_eur.{payer}",
             )
         )
-    kept = settings.assumptions
     if affairs.calibration is None or affairs.calibration.cases:
-        kept = tuple(a for a in kept if a.name != "interval_widening")
+        kept = [a for a in kept if a.name != "interval_widening"]
     return (*kept, *dict.fromkeys(extra))
 
 
 def _notes(
     dossier: Dossier,
-    outage: OutageDays,
+    line: Timeline,
     settings: Settings,
     affairs: Affairs,
     outstanding: int,
     missing: int,
 ) -> None:
-    note = affairs.note
+    note, outage = affairs.note, line.outage
     if not dossier.outage.payers:
         note("info", "no_payer_stopped")
         return
     if outstanding - missing < 0:
         note("warning", "floor_not_yet_due", gap_cents=missing - outstanding)
-    if dossier.options.uncertainty == "none" and dossier.outage.last_day is None:
+    if dossier.options.uncertainty == "none" and outage.last is None:
         note("info", "open_ended", days=settings.horizon_days)
     if dossier.outage.stopped == "submissions":
         note("warning", "unsent_lines")
-    ended = dossier.outage.last_day is not None and dossier.outage.last_day < dossier.as_of
-    if dossier.outage.stopped == "both" and not ended:
+    if dossier.outage.stopped == "both" and (outage.last is None or outage.last >= outage.as_of):
         note("warning", "unsent_lines_claimed")
-    if dossier.outage.last_day is not None and missing > 0:
-        backlog = day_of(outage.backlog_on(day_number(dossier.outage.last_day)))
-        if backlog <= dossier.as_of:
-            note("warning", "backlog_late", missing, backlog_on=backlog, missing_cents=missing)
+    for payers, backlog, held in late_backlogs(dossier, affairs.flows, line):
+        told = {"backlog_on": backlog, "missing_cents": held}
+        if payers:
+            note("warning", "backlog_late_of", held, payers=payers, **told)
+        else:
+            note("warning", "backlog_late", held, **told)
     _scale_note(dossier, affairs)
 
 

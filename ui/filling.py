@@ -94,6 +94,7 @@ def fill(typed: Typed) -> None:
     }
     for name in typed.payers:
         state[keys.per_day(name)] = ""
+        state[keys.last_day(name)] = dict(typed.last_days).get(name)
     for name, euros in typed.per_day:
         state[keys.per_day(name)] = written(euros)
     blank = Payment("", None, 0.0, monthly=True)
@@ -117,4 +118,6 @@ def use_preset() -> None:
     st.session_state[keys.FIRST_DAY] = first
     st.session_state[keys.AS_OF] = as_of
     st.session_state[keys.LAST_DAY] = None
+    for name in known.payers:
+        st.session_state[keys.last_day(name)] = None
     st.session_state[keys.STOPPED] = known.stopped

@@ -9,25 +9,21 @@ import streamlit as st
 
 from calculator.core.texts import say
 from calculator.deliver.sentences import payers_said
-from calculator.reference.incidents import incident, incidents
 from calculator.reference.lengths import case_text, shipped_cases
-from calculator.reference.payers import insurers, is_statutory, platforms
+from calculator.reference.payers import is_statutory
 from ui import keys
 from ui.amounts import amount_input
-from ui.days import FIRST, LAST
-from ui.filling import start_over, use_preset
-from ui.given import known_outage
+from ui.filling import start_over
 from ui.held import LEDGER, held
 from ui.markup import esc, note
 from ui.nav import link
+from ui.outage_form import ask_outage
 from ui.payments_form import ask_payments
 from ui.typed import FILE, MODES, PER_DAY, TURNOVER, Typed, example
 from ui.work import doubts, names_read, statements_read
 
 #: Places whose public holidays differ, as a dossier writes them.
 TERRITORIES = ("FR", "FR-57", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976")
-#: What may have stopped, as a dossier says it.
-STOPPED = ("payments", "submissions", "both")
 
 
 def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
@@ -43,10 +39,13 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
 
     st.session_state[keys.BAD_AMOUNTS] = ()
     # Written back, so that a field hidden by the mode chosen keeps what was typed.
-    for key in (keys.TURNOVER, *map(keys.per_day, st.session_state[keys.PAYERS])):
+    stopped_now = st.session_state[keys.PAYERS]
+    hidden = (*map(keys.per_day, stopped_now), *map(keys.last_day, stopped_now))
+    for key in (keys.TURNOVER, *hidden):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
-    payers, first_day, as_of, last_day, stopped = _who(t, lang, read_names)
+    outage = ask_outage(t, lang, read_names)
+    payers, as_of = outage.payers, outage.as_of
     cash, overdraft = _cash(t, as_of)
     mode, per_day, turnover, term = _billing(t, lang, payers)
     hints = _who_pays(t) if mode == FILE else ()
@@ -58,10 +57,11 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
     )
     return Typed(
         payers=payers,
-        first_day=first_day,
+        first_day=outage.first_day,
         as_of=as_of,
-        last_day=last_day,
-        stopped=stopped,
+        last_day=outage.last_day,
+        last_days=outage.last_days,
+        stopped=outage.stopped,
         cash=cash,
         overdraft=overdraft,
         mode=mode,
@@ -80,47 +80,6 @@ def ask(lang: str, read_names: tuple[str, ...]) -> Typed:
         territory=territory,
         length_cases=lengths,
     )
-
-
-def _who(
-    t: Any, lang: str, read_names: tuple[str, ...]
-) -> tuple[tuple[str, ...], date | None, date | None, date | None, str]:
-    st.html(f'<h2 class="tp-h2 tp-ask">{t("who")}</h2>')
-    names = {i.id: i.name.said(lang) for i in incidents()}
-    left, right = st.columns(2)
-    listed = [p.name for p in platforms()] + [i.name for i in insurers()]
-    options = list(dict.fromkeys([*st.session_state[keys.PAYERS], *listed, *read_names]))
-    payers = left.multiselect(
-        t("payers"),
-        options,
-        key=keys.PAYERS,
-        accept_new_options=True,
-        format_func=lambda p: payers_said((p,), lang),
-        placeholder=t("payers_hint"),
-        help=t("payers_help"),
-    )
-    preset = right.selectbox(
-        t("preset"),
-        list(names),
-        index=None,
-        key=keys.PRESET,
-        format_func=lambda i: names.get(i, i),
-        placeholder=t("preset_hint"),
-        on_change=use_preset,
-    )
-    one, two, three = st.columns(3)
-    bounds = {"min_value": FIRST, "max_value": LAST, "format": "DD/MM/YYYY"}
-    first_day = one.date_input(
-        t("first_day"), key=keys.FIRST_DAY, help=t("first_day_help"), **bounds
-    )
-    as_of = two.date_input(t("as_of"), key=keys.AS_OF, help=t("as_of_help"), **bounds)
-    last_day = three.date_input(t("last_day"), key=keys.LAST_DAY, help=t("last_day_help"), **bounds)
-    stopped = st.selectbox(
-        t("stopped"), STOPPED, key=keys.STOPPED, format_func=lambda s: t(f"stopped_{s}")
-    )
-    if preset is not None:
-        st.html(known_outage(incident(preset), lang))
-    return tuple(payers), first_day, as_of, last_day, stopped
 
 
 def _cash(t: Any, as_of: date | None) -> tuple[float | None, float | None]:

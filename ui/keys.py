@@ -102,6 +102,11 @@ def per_day(payer: str) -> str:
     return f"ask_day_{payer}"
 
 
+def last_day(payer: str) -> str:
+    """Key of a payer's own last day without payment."""
+    return f"ask_last_{payer}"
+
+
 def who_pays(payer: str) -> str:
     """Key of the platform said to pay an insurer."""
     return f"ask_pays_{payer}"

@@ -20,6 +20,8 @@ PER_DAY, TURNOVER, FILE = "per_day", "turnover", "file"
 MODES = (PER_DAY, TURNOVER, FILE)
 #: Most payments to come on the screen; more are kept, and come back with the dossier.
 MOST_PAYMENTS = 24
+#: Most payers asked for a last day of their own.
+MOST_APART = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,12 @@ class Typed:
     exact: bool = False
     territory: str = "FR"
     length_cases: str = ""
+    last_days: tuple[tuple[str, date | None], ...] = ()
     reading: LedgerHints = field(default_factory=LedgerHints)
     rest: Mapping[str, Any] = field(default_factory=dict)
 
     def tree(self) -> dict[str, Any]:
         """The dossier's keys and values, as `Dossier.parse` takes them."""
-        outage: dict[str, Any] = {
-            "payers": list(self.payers),
-            "first_day": self.first_day,
-            "stopped": self.stopped,
-        }
-        if unlisted := self._unlisted():
-            outage["unlisted_payers"] = unlisted
-        if self.last_day:
-            outage["last_day"] = self.last_day
         pharmacy: dict[str, Any] = {"overdraft_limit_eur": self.overdraft or 0.0}
         if self.territory != "FR":
             pharmacy["holidays"] = self.territory
@@ -92,7 +86,7 @@ class Typed:
         form: dict[str, Any] = {
             "as_of": self.as_of,
             "pharmacy": pharmacy,
-            "outage": outage,
+            "outage": self._outage(),
             "billing": billing,
             "outgoings": [*outgoings, *self.rest.get("outgoings", ())],
             "options": {"uncertainty": "none" if self.exact else "simulated"},
@@ -110,12 +104,34 @@ class Typed:
             form["ledger"] = ledger
         return _merged(self.rest, form)
 
+    def _outage(self) -> dict[str, Any]:
+        outage: dict[str, Any] = {
+            "payers": list(self.payers),
+            "first_day": self.first_day,
+            "stopped": self.stopped,
+        }
+        if unlisted := self._unlisted():
+            outage["unlisted_payers"] = unlisted
+        if self.last_day:
+            outage["last_day"] = self.last_day
+        if own := self._last_days():
+            outage["last_days"] = own
+        return outage
+
     def _unlisted(self) -> list[str]:
         """Payers to declare: unknown, and not taken as they are from an opened dossier."""
         opened = self.rest.get("outage", {})
         known = opened.get("payers", ())
         declared = [p for p in self.payers if canonical(p) is None and p not in known]
         return list(dict.fromkeys([*opened.get("unlisted_payers", ()), *declared]))
+
+    def _last_days(self) -> dict[str, Any]:
+        """Own last days: those typed, and those of payers the form does not ask for."""
+        kept = self.rest.get("outage", {}).get("last_days", {})
+        asked = {name: day for name, day in self.last_days if name in self.payers}
+        return {n: d for n, d in kept.items() if n not in asked} | {
+            n: d for n, d in asked.items() if d
+        }
 
     def _per_day(self) -> dict[str, Any]:
         """Amounts per open day: those typed, and those of payers the form does not ask for."""
@@ -180,6 +196,10 @@ def of_dossier(dossier: Dossier) -> Typed:
             part["billing"]["per_open_day_eur"] = left
     elif mode == TURNOVER:
         part["pharmacy"].pop("annual_turnover_eur", None)
+    last_days = part["outage"].pop("last_days", {})
+    own = {n: d for n, d in last_days.items() if n in asked_apart(dossier.outage.payers)}
+    if left := {n: d for n, d in last_days.items() if n not in own}:
+        part["outage"]["last_days"] = left
     filled = 0
     while filled < min(len(dossier.outgoings), MOST_PAYMENTS - 1):
         one = dossier.outgoings[filled]
@@ -215,9 +235,15 @@ def of_dossier(dossier: Dossier) -> Typed:
         exact=options.uncertainty == "none",
         territory=dossier.pharmacy.holidays,
         length_cases=", ".join(map(str, dossier.length.cases)),
+        last_days=tuple(own.items()),
         reading=dossier.ledger,
         rest=rest,
     )
+
+
+def asked_apart(payers: tuple[str, ...]) -> tuple[str, ...]:
+    """Payers that the form asks a last day of their own for: none where one stopped alone."""
+    return payers if 2 <= len(payers) <= MOST_APART else ()
 
 
 def example() -> Typed:

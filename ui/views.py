@@ -5,9 +5,10 @@ from __future__ import annotations
 from calculator.core import formats
 from calculator.core.answer import Assessment, PayerReceivable, Verdict
 from calculator.core.texts import catalogue, say
+from calculator.deliver.length import restarts_said
 from calculator.deliver.sentences import answer_sentences, cautious, payers_said
 from ui.decision_tables import rules_table, suspension_tables, worst_lines
-from ui.markup import bar, capital, emphasised, esc, heading, table
+from ui.markup import bar, capital, emphasised, esc, heading, note, table
 from ui.words import issue_said
 from ui.workings import claim_working, day_near, owed_working, suspension_working
 
@@ -31,7 +32,8 @@ def top_line(answer: Assessment, lang: str, *, example: bool) -> str:
             as_of=day_near(answer.as_of, answer, lang),
         )
     shown = emphasised(capital(text)).replace("strong>", "b>")
-    return f'<p class="tp-top">{mark}{shown}</p>'
+    apart = restarts_said(answer, lang)
+    return f'<p class="tp-top">{mark}{shown}</p>' + (note(apart) if apart else "")
 
 
 def sentence(answer: Assessment, lang: str, *, stale: bool) -> str:

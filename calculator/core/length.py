@@ -29,7 +29,6 @@ class PayerLength:
     """The last day of one payer, where payers restart on different days; None = not known."""
 
     payer: str
-    platform: str
     last_on: date | None
     restart_on: date | None
     backlog_on: date | None

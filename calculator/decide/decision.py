@@ -57,7 +57,7 @@ def answer(question: Question) -> Answer:
     line, settings, outage = question.line, question.settings, question.line.outage
     landing = int(outage.business.shift(outage.as_of, settings.landing_days))
     claim_days = int(outage.open_days.count_between(outage.eve, landing))
-    sums = totals(question.flows, line, landing, outage.last, claim_days)
+    sums = totals(question.flows, line, landing, claim_days)
     paths = _paths(question, sums)
     terms = Terms(line.at(landing), settings.repay_after_days, settings.instalments)
     held = _held(question, paths, terms)
@@ -195,6 +195,8 @@ def _repayment(question: Question, terms: Terms, claim: int) -> tuple[Instalment
             settings.length_tail,
         )
         last = int(outage.business.shift(outage.as_of, int(rest[0])))
+        # A payer with a later day of its own restarts last.
+        last = max([last, *(f.last for f in question.flows if f.last is not None)])
     else:
         last = outage.as_of + line.horizon
     lands = np.array([max(line.at(outage.backlog_on(last)), 1)])

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from calculator.core.money import round_cents_array
 from calculator.decide.lengths import drawn_days
+from calculator.decide.parts import Part, by_last
+from calculator.decide.restarts import backlog_days, let_go, restart_days
 from calculator.estimate.flows import Flow
 from calculator.estimate.noise import (
     REPLICATES,
@@ -23,7 +25,7 @@ from calculator.estimate.noise import (
     week_of,
     week_shares,
 )
-from calculator.estimate.receivables import course_of, missing_by
+from calculator.estimate.receivables import missing_by
 from calculator.estimate.timeline import Timeline
 from calculator.intake.settings import Settings
 
@@ -82,6 +84,9 @@ class Paths:
         lands: position of the day the backlog lands, shape (P,), 1 at least: what has not
             come by `as_of` comes on the next day at the earliest.
         backlog: the same as the course of the outage has it; may be negative.
+        apart: payers still stopped after `as_of`, where payers restart on different days.
+            `restart`, `lands` and `backlog` are then those of the last one, and `billing` holds
+            each payer's until its own restart.
     """
 
     without: Ints
@@ -91,6 +96,7 @@ class Paths:
     restart: Ints
     lands: Ints
     backlog: Ints
+    apart: tuple[Part, ...] = ()
 
     def replacing(self, without: Ints, with_outage: Ints) -> Paths:
         """The same paths with other cash lines."""
@@ -100,19 +106,6 @@ class Paths:
     def n(self) -> int:
         """Number of paths."""
         return len(self.restart)
-
-
-def total_course(flows: list[Flow], line: Timeline, base: Floats, last: int) -> Floats:
-    """missing(t) of all payers when the last day is known; `base` = while nothing restarts."""
-    outage = line.outage
-    if outage.stopped == "payments":
-        frozen = max(0, min(line.at(outage.restart_after(last)) - 1, line.horizon))
-        course = base.copy()
-        course[frozen:] = base[frozen]
-        course[max(line.at(outage.backlog_on(last)), 1) :] = 0.0
-        return course
-    total: Floats = np.sum([course_of(f, line, last) for f in flows], axis=0) + 0 * base
-    return total
 
 
 def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -> Paths:
@@ -127,68 +120,88 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
     Returns:
         Paths whose mean missing(t) before a restart is that of the point estimate.
     """
-    outage, days, paths = line.outage, line.days, settings.paths
+    days, paths = line.days, settings.paths
     # One stream per cause, so that turning one noise off leaves the others as they were.
     for_law, for_billing, for_ordinary, for_length = (
         np.random.Generator(np.random.PCG64(s))
         for s in np.random.SeedSequence(settings.seed).spawn(4)
     )
-    labels, shares = week_shares(flows, line, list(given.quick))
-    factors = week_factors(
-        for_billing, paths, len(labels), settings.billing_week_cv, given.seen_weeks
-    )
-    base = np.sum([missing_by(f, line) for f in flows], axis=0) + np.zeros(len(days))
-    missing = base + (factors - 1.0) @ shares
-    laws = law_noise(flows, line, for_law, settings.term_spread_days)
-    missing += given.widening * laws[np.arange(paths) % REPLICATES]
-    missing = np.maximum(missing, 0.0)
-
+    groups = by_last(flows)
+    split = [
+        week_shares([flows[n] for n in group], line, [given.quick[n] for n in group])
+        for group in groups
+    ]
+    first_week = min(int(labels[0]) for labels, _ in split)
+    weeks = int(split[0][0][-1]) - first_week + 1
+    factors = week_factors(for_billing, paths, weeks, settings.billing_week_cv, given.seen_weeks)
     remaining = drawn_days(
         for_length, paths, given.lasted, settings.length_median_days, settings.length_tail
     )
-    restart_day = _restart_days(line, given.last, remaining)
-    for day in np.unique(restart_day):
-        rows = restart_day == day
-        start = line.at(int(day))
-        if start > line.horizon:
-            continue
-        frozen = max(0, start - 1)
-        last = int(day) - 1 if given.last is None else given.last
-        course = total_course(flows, line, base, last)
-        # Nothing held back yet: what unsent lines hold back later is not scaled.
-        held = missing[rows, frozen] / base[frozen] if base[frozen] > 0 else np.ones(rows.sum())
-        missing[np.ix_(rows, np.arange(frozen + 1, len(days)))] = (
-            held[:, None] * course[None, frozen + 1 :]
-        )
+    missing = np.zeros((paths, len(days)))
+    stopped = _Stopped(line, paths, several=len(groups) > 1)
+    for group, (labels, shares) in zip(groups, split, strict=True):
+        mine = [flows[n] for n in group]
+        base = np.sum([missing_by(f, line) for f in mine], axis=0) + np.zeros(len(days))
+        held = base + (factors[:, int(labels[0]) - first_week :] - 1.0) @ shares
+        laws = law_noise(mine, line, for_law, settings.term_spread_days)
+        held += given.widening * laws[np.arange(paths) % REPLICATES]
+        held = np.maximum(held, 0.0)
+        # Payers whose day is not known share one length: the same incident stopped them.
+        last = given.last if len(groups) == 1 else mine[0].last
+        restart_day = restart_days(line, last, remaining)
+        let_go(held, mine, line, base, restart_day, last)
+        missing += held
+        stopped.add(mine, factors[:, week_of(line.coming) - first_week], restart_day)
 
-    billing = np.zeros((paths, len(days)))
-    coming = line.coming
-    expected = np.sum([f.billing.on(coming) for f in flows], axis=0)
-    billing[:, coming - outage.as_of] = expected * factors[:, week_of(coming) - labels[0]]
-    noise = week_factors(for_ordinary, paths, len(labels), settings.ordinary_week_cv, None)
-    ordinary = given.ordinary[None, :] * noise[:, week_of(days[1:]) - labels[0]]
-    return _assemble(line, given, round_cents_array(missing), billing, ordinary, restart_day)
+    noise = week_factors(for_ordinary, paths, weeks, settings.ordinary_week_cv, None)
+    ordinary = given.ordinary[None, :] * noise[:, week_of(days[1:]) - first_week]
+    return stopped.told(given, round_cents_array(missing), ordinary)
+
+
+class _Stopped:
+    """Billing and restarts gathered from payers that share a last day, one group after another."""
+
+    def __init__(self, line: Timeline, paths: int, *, several: bool) -> None:
+        """`several`: payers restart on different days."""
+        self._line, self._several = line, several
+        self._billing = np.zeros((paths, line.horizon + 1))
+        self._restart = np.full(paths, line.outage.first, dtype=np.int64)
+        self._parts: list[Part] = []
+
+    def add(self, flows: list[Flow], factors: Floats, restart_day: Ints) -> None:
+        """One group: `factors` of its billing on each path and open day to come, (P, C)."""
+        line = self._line
+        outage, at = line.outage, line.coming - line.outage.as_of
+        billing = np.zeros((len(restart_day), line.horizon + 1))
+        expected = np.sum([f.billing.on(line.coming) for f in flows], axis=0) if flows else 0.0
+        billing[:, at] = expected * factors
+        if self._several:
+            restart = restart_day - outage.as_of
+            billing *= np.arange(line.horizon + 1) < restart[:, None]
+            if billing.any():
+                lands = np.maximum(backlog_days(line, restart_day) - outage.as_of, 1)
+                self._parts.append(Part(flows, billing, restart, lands))
+        self._billing += billing
+        self._restart = np.maximum(self._restart, restart_day)
+
+    def told(self, given: Inputs, missing: Ints, ordinary: Floats | Ints) -> Paths:
+        """The paths, once every group is in."""
+        found = _assemble(self._line, given, missing, self._billing, ordinary, self._restart)
+        return replace(found, apart=tuple(self._parts)) if self._parts else found
 
 
 def exact(flows: list[Flow], line: Timeline, given: Inputs, missing: Ints) -> Paths:
-    """The one path without noise: `missing` rounded per payer, the last day as given."""
-    outage = line.outage
-    # Nobody knows: through the horizon.
-    last = outage.as_of + line.horizon if given.last is None else given.last
-    restart = _restart_days(line, last, np.zeros(1, dtype=np.int64))
-    billing = np.zeros((1, line.horizon + 1))
-    expected = np.sum([f.billing.on(line.coming) for f in flows], axis=0) if flows else 0.0
-    billing[0, line.coming - outage.as_of] = expected
-    return _assemble(line, given, missing[None, :], billing, given.ordinary[None, :], restart)
-
-
-def _restart_days(line: Timeline, last: int | None, remaining: Ints) -> Ints:
-    outage = line.outage
-    if last is not None:
-        return np.full(len(remaining), outage.restart_after(last), dtype=np.int64)
-    found, index = np.unique(remaining, return_inverse=True)
-    starts = np.asarray(outage.business.shift(np.full(len(found), outage.as_of), found + 1))
-    return starts.astype(np.int64)[index]
+    """The one path without noise: `missing` rounded per payer, the last days as given."""
+    groups = by_last(flows) or [[]]
+    stopped = _Stopped(line, 1, several=len(groups) > 1)
+    for group in groups:
+        mine = [flows[n] for n in group]
+        last = given.last if len(groups) == 1 else mine[0].last
+        # Nobody knows: through the horizon.
+        last = line.outage.as_of + line.horizon if last is None else last
+        restart = restart_days(line, last, np.zeros(1, dtype=np.int64))
+        stopped.add(mine, np.ones((1, len(line.coming))), restart)
+    return stopped.told(given, missing[None, :], given.ordinary[None, :])
 
 
 def _assemble(
@@ -200,9 +213,7 @@ def _assemble(
     restart_day: Ints,
 ) -> Paths:
     outage = line.outage
-    found, index = np.unique(restart_day, return_inverse=True)
-    backlog = np.asarray(outage.business.shift(found, outage.backlog_after))[index]
-    backlog = (backlog - outage.as_of).astype(np.int64)
+    backlog = backlog_days(line, restart_day) - outage.as_of
     moves = given.fixed[None, :] + round_cents_array(np.asarray(ordinary, dtype=np.float64))
     without = np.empty_like(missing)
     without[:, 0] = given.cash + missing[:, 0]

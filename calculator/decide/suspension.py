@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from calculator.core.decided import Decision
 from calculator.core.money import round_cents
 from calculator.decide.advance import Held, Holding, Need, need_of, reaching
+from calculator.decide.apart import earliest_apart, try_apart
 from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
 from calculator.decide.tried import Tried, try_days
@@ -190,10 +191,18 @@ def sweep(
         held: the advance that would be claimed; `fee` in cents falls due when it lands.
         target: probability to reach.
     """
-    law = law_of_all(flows, int(line.clock[-1] - line.clock[0]) + 2)
+    ages = int(line.clock[-1] - line.clock[0]) + 2
+    parts = paths.apart
+    # One payer alone still stopped: the restarted ones have nothing left to suspend.
+    law = law_of_all(parts[0].flows if len(parts) == 1 else flows, ages)
+    laws = [law_of_all(part.flows, ages) for part in parts]
     nothing = Held(line.horizon + 1, 1, np.zeros(paths.with_outage.shape, dtype=np.int64))
 
     def trying(slack: Floats | Ints, held: Held, fee: int) -> Tried:
+        if len(parts) > 1:
+            return try_apart(
+                parts, laws, line, slack, held, gained=shares.gained, gone=shares.gone, fee=fee
+            )
         return try_days(
             paths, line, slack, held, gained=shares.gained, gone=shares.gone, law=law, fee=fee
         )
@@ -202,7 +211,10 @@ def sweep(
     tried = trying(slack, held, fee) if isinstance(held, Held) else trying(slack, nothing, 0)
     tomorrow = slack.astype(np.float64)
     if len(tried.days):
-        tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
+        if len(parts) > 1:
+            tomorrow = earliest_apart(parts, laws, line, slack, shares.gained, shares.gone)
+        else:
+            tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
     return Sweep(
         target=target,
         never=need_of(slack, held, fee),

@@ -17,7 +17,7 @@ from calculator.core.texts import catalogue, say
 from calculator.deliver.bank import bank_rows
 from calculator.deliver.decided import decided_rows, worst_facts
 from calculator.deliver.labels import assumption_label
-from calculator.deliver.length import case_rows
+from calculator.deliver.length import case_rows, last_day_rows
 
 #: Column names of the export, in order.
 COLUMNS = (
@@ -148,6 +148,8 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
     )
     yield _fact("figures", "median_last_day", a.length.median_last_on, lang, "date")
     yield _fact("figures", "nine_in_ten_last_day", a.length.late_last_on, lang, "date")
+    for figure, payer, day in last_day_rows(a):
+        yield _fact("figures", figure, day, lang, "date", payer=payer)
     for part in advance.repayment:
         yield _fact("figures", "repayment_eur", part.cents, lang, on=part.on)
     for name, verdict in (

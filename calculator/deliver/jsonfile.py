@@ -15,7 +15,7 @@ from calculator.core.money import to_text
 from calculator.deliver.bank import bank_tree
 from calculator.deliver.decided import adaptive_tree, leavers_tree, rules_tree
 from calculator.deliver.labels import assumption_label
-from calculator.deliver.length import cases_tree
+from calculator.deliver.length import cases_tree, last_days_tree
 from calculator.deliver.lines import issue_tree, lines_tree
 from calculator.deliver.rhythm import rhythm_tree
 
@@ -62,6 +62,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
             "median_last_day": _day(answer.length.median_last_on),
             "nine_in_ten_last_day": _day(answer.length.late_last_on),
             "length_cases": cases_tree(answer, lang),
+            **last_days_tree(answer),
         },
         "fingerprint": answer.fingerprint,
         "options": {

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from calculator.core.answer import Assessment
 from calculator.core.length import LengthCase
 from calculator.core.texts import say
-from calculator.deliver.sentences import day_said
+from calculator.deliver.sentences import day_said, payers_said
 from calculator.reference.incidents import incident
 
 
@@ -90,6 +90,50 @@ def cases_said(answer: Assessment, lang: str = "fr") -> list[str]:
     ]
 
 
+def last_days_tree(answer: Assessment) -> dict[str, Any]:
+    """Last day, restart and backlog by payer; the key is there only where they differ."""
+    rows = [
+        {
+            "payer": row.payer,
+            "last_day": row.last_on.isoformat() if row.last_on else None,
+            "restart_on": row.restart_on.isoformat() if row.restart_on else None,
+            "backlog_on": row.backlog_on.isoformat() if row.backlog_on else None,
+        }
+        for row in answer.length.by_payer
+    ]
+    return {"last_days": rows} if rows else {}
+
+
+def last_day_rows(answer: Assessment) -> Iterator[tuple[str, str, date | None]]:
+    """The same as rows of the export: figure, payer, day."""
+    for row in answer.length.by_payer:
+        yield "last_day", row.payer, row.last_on
+        if row.last_on is not None:
+            yield "restart_on", row.payer, row.restart_on
+            yield "backlog_on", row.payer, row.backlog_on
+
+
+def restarts_said(answer: Assessment, lang: str = "fr") -> str:
+    """Which payers pay again, from when, and which nobody knows; "" where they do not differ."""
+    parts = []
+    for row in answer.length.by_payer:
+        who = payers_said((row.payer,), lang)
+        if row.restart_on is None or row.backlog_on is None:
+            parts.append(say("length.not_known", lang, payer=who))
+            continue
+        done = row.restart_on <= answer.as_of
+        parts.append(
+            say(
+                "length.restarted" if done else "length.restarts",
+                lang,
+                payer=who,
+                restart=day_said(row.restart_on, lang, near=answer.as_of),
+                backlog=day_said(row.backlog_on, lang, near=answer.as_of),
+            )
+        )
+    return " ".join(parts)
+
+
 def length_said(answer: Assessment, lang: str = "fr") -> str:
     """How long it has lasted, and how long it may still: one sentence; "" where it is known."""
     length = answer.length
@@ -99,10 +143,12 @@ def length_said(answer: Assessment, lang: str = "fr") -> str:
     def day(on: date) -> str:
         return day_said(on, lang, near=answer.as_of)
 
+    left = tuple(row.payer for row in length.by_payer if row.last_on is None)
     return say(
-        "length.told",
+        "length.told_of" if left else "length.told",
         lang,
         n=length.lasted_business_days,
+        payers=payers_said(left, lang),
         median=day(length.median_last_on),
         late=day(length.late_last_on),
     )

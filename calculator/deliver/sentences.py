@@ -86,6 +86,13 @@ def claim(answer: Assessment, lang: str = "fr") -> str:
     )
 
 
+def stopped_on(answer: Assessment, on: date | None) -> tuple[str, ...]:
+    """Payers still without payment on a day: all of them where none restarts on its own day."""
+    rows = answer.length.by_payer if on else ()
+    left = tuple(r.payer for r in rows if on and (r.restart_on is None or r.restart_on > on))
+    return left or answer.payers
+
+
 def _floor(answer: Assessment, lang: str) -> str:
     floor = answer.cash.floor_cents
     name = "zero" if floor == 0 else "overdraft" if floor < 0 else "floor"
@@ -115,7 +122,7 @@ def suspend(answer: Assessment, lang: str = "fr") -> str:
     if not answer.payers:
         return ""
     verdict = answer.suspension.verdict
-    names = payers_said(answer.payers, lang)
+    names = payers_said(stopped_on(answer, verdict.on), lang)
     key = f"answer.{verdict.decision}"
     if verdict.decision == "not_needed" and answer.uncertainty == "none":
         key += "_exact"

@@ -8,7 +8,7 @@ from calculator.core.texts import say
 from calculator.deliver.bank import bank_text
 from calculator.deliver.decided import decided_text
 from calculator.deliver.labels import assumption_label, assumption_value
-from calculator.deliver.length import cases_said, length_said
+from calculator.deliver.length import cases_said, length_said, restarts_said
 from calculator.deliver.lines import count_rows, issue_rows
 from calculator.deliver.rhythm import rhythm_text
 from calculator.deliver.sentences import answer_sentences, calibration_said, plain
@@ -49,8 +49,8 @@ def answer_text(answer: Assessment, lang: str = "fr") -> str:
         rows.append(f"  {text}")
         if told := calibration_said(answer, lang):
             rows.append(f"  {told}")
-    if told := length_said(answer, lang):
-        rows.append(f"  {told}")
+    course = (restarts_said(answer, lang), length_said(answer, lang))
+    rows += [f"  {sentence}" for sentence in course if sentence]
     rows += decided_text(answer, lang)
     if answer.lines.read:
         rows += ["", *count_rows(answer.lines, lang)]

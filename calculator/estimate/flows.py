@@ -41,6 +41,7 @@ class Flow:
         level_cents: mean net billing of one open day before the outage (not rounded).
         billing: what is expected of each open day to come.
         billed_cents: net billing of the reference window, exact; window_open_days: its length.
+        last: the payer's own last day without payment, None while it goes on or nobody knows.
     """
 
     group: PayerGroup
@@ -66,6 +67,7 @@ class Flow:
     window_open_days: int
     n_open: int
     n_paid: int
+    last: int | None = None
 
 
 def _summed(keys: Ints, cents: Ints) -> tuple[Ints, Floats]:
@@ -89,7 +91,7 @@ def build_flow(
     Args:
         group: who.
         p: the payer's positions only.
-        outage, settings: as resolved.
+        outage: as it is for this payer; settings: as resolved.
         window: first and last day of the reference window, both included.
         quick: made-up lines, whose delay is the term by construction.
         pooled: what serves where the payer itself shows too few paid lines.
@@ -160,6 +162,7 @@ def build_flow(
         window_open_days=open_days,
         n_open=int(np.unique(p.line[is_open & (p.cents != 0)]).size),
         n_paid=int(paid_before.sum()),
+        last=outage.last,
     )
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from calculator.core.identifiers import key_of
+from calculator.reference import payers as known
 from calculator.reference.calendars import DayCalendar
 
 Stopped = Literal["payments", "submissions", "both"]
+
+
+def name_key(name: str) -> str:
+    """One key for all spellings of a payer's name."""
+    return key_of(known.canonical(name) or name) if name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,7 @@ class OutageDays:
         as_of: day of the figures, not before `first`.
         last: last day without payment, or None while it goes on or nobody knows.
         stopped: what stopped; docs/method.md, "What stopped".
+        lasts: own last day of the payers that have one, by `name_key`.
         backlog_after: business days from the first payment day to the backlog's.
     """
 
@@ -29,6 +38,20 @@ class OutageDays:
     backlog_after: int
     business: DayCalendar
     open_days: DayCalendar
+    lasts: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def of(self, *names: str) -> OutageDays:
+        """The outage of one payer, which may have a last day of its own.
+
+        Args:
+            names: what it is called, from the closest name to the widest: insurer, number,
+                platform, entry of the dossier.
+        """
+        for name in names if self.lasts else ():
+            last = self.lasts.get(name_key(name))
+            if last is not None:
+                return replace(self, last=last)
+        return self
 
     @property
     def eve(self) -> int:

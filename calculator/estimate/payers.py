@@ -155,7 +155,7 @@ def _add_quick(
 ) -> None:
     statutory = known.is_statutory(entry)
     term = settings.term_days_statutory if statutory else settings.term_days_complementary
-    name = known.canonical(name) or name
+    name, outage = known.canonical(name) or name, outage.of(name, entry)
     lines = made_up_lines(name, cents, term, outage, settings.reference_window_calendar_days)
     positions = positions_at(lines, np.zeros(len(lines), np.int64), outage.as_of)
     platform = name if _is_platform(name) else ""
@@ -238,7 +238,8 @@ def _from_ledger(
     profile = profile_of(everything.day[keep], everything.cents[keep], open_days)
     for number, (group, mine) in enumerate(zip(affected.groups, parts, strict=True)):
         own = None if found.pool is None or group.statutory else Borrowed(found.pool, number)
-        flow = build_flow(group, mine, outage, settings, window, quick=False, pooled=own)
+        out = outage.of(group.payer, group.payer_id, group.platform, group.entry)
+        flow = build_flow(group, mine, out, settings, window, quick=False, pooled=own)
         found.add(flow, mine, "ledger")
         flow_remarks(found.note, flow, outage, checked=checked)
     if dossier.options.uncertainty == "simulated":

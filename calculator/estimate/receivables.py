@@ -129,25 +129,23 @@ def totals(
     flows: list[Flow],
     line: Timeline,
     landing: int,
-    last: int | None,
     claim_open_days: int,
 ) -> Totals:
     """Missing per day and the bounds of the advance, each payer rounded before it is added.
 
     Args:
-        flows: affected payers.
+        flows: affected payers, each with its own last day.
         line: the timeline.
         landing: day the advance would land.
-        last: last day without payment, None while it goes on.
         claim_open_days: open days from the first day to landing, both included.
     """
     missing = np.zeros(line.horizon + 1, dtype=np.int64)
     documented = justified = ceiling = average = 0
     for flow in flows:
         long = Timeline(line.outage, max(line.horizon, line.at(landing)))
-        course = round_cents_array(course_of(flow, long, last))
+        course = round_cents_array(course_of(flow, long, flow.last))
         missing += course[: line.horizon + 1]
-        top = expected_outstanding(flow, long, landing, last)
+        top = expected_outstanding(flow, long, landing, flow.last)
         ceiling += top
         at_landing = int(course[line.at(landing)])
         justified += min(top, at_landing)

@@ -34,7 +34,7 @@ def payer_rows(
     """
     rows = []
     for flow, basis, daily in zip(flows, bases, per_day, strict=True):
-        missing = round_cents(float(course_of(flow, line, line.outage.last)[0]))
+        missing = round_cents(float(course_of(flow, line, flow.last)[0]))
         rows.append(
             PayerReceivable(
                 payer=flow.group.payer,

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from calculator.core.identifiers import clean
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.dossier_values import (
     euros,
@@ -73,12 +74,16 @@ class Pharmacy(_Part):
 
 
 class Outage(_Part):
-    """Who stopped, what, and when. First and last days are included; last_day None = still on."""
+    """Who stopped, what, and when. First and last days are included; last_day None = still on.
+
+    `last_days` holds the payers whose last day is another.
+    """
 
     payers: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
     unlisted_payers: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
     first_day: Day | None = None
     last_day: Day | None = None
+    last_days: dict[Text, Day] = Field(default_factory=dict)
     stopped: Stopped = "payments"
 
 
@@ -247,6 +252,13 @@ class Dossier(_Part):
                 "last_day_before_first",
                 {"first_on": outage.first_day, "last_on": outage.last_day},
             )
+        for payer, day in outage.last_days.items():
+            if outage.first_day and day < outage.first_day:
+                raise PydanticCustomError(
+                    "last_days_before_first",
+                    "last_days_before_first",
+                    {"first_on": outage.first_day, "last_on": day, "payer": clean(payer)},
+                )
         for granted in self.advances:
             if outage.first_day and granted.on < outage.first_day:
                 raise PydanticCustomError(

@@ -21,6 +21,7 @@ _OWN = {
     "first_day_missing",
     "first_day_after_as_of",
     "last_day_before_first",
+    "last_days_before_first",
     "advance_before_outage",
     "bad_length_case",
 }

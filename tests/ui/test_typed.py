@@ -39,6 +39,7 @@ FULL: dict[str, Any] = {
     "outage": {
         "payers": ["Viamedis", "Mutuelle du Coin", "AMO"], "first_day": "2024-01-29",
         "unlisted_payers": ["Mutuelle du Coin"], "last_day": "2024-02-12", "stopped": "both",
+        "last_days": {"Viamedis": "2024-02-08", "Mutuelle Z": "2024-02-09"},
     },
     "billing": {
         "per_open_day_eur": {"Viamedis": 180, "Almerys": 33.33, "AMO": 0},
