@@ -98,6 +98,29 @@ def test_two_payers_at_once(app: AppTest) -> None:
     assert "Viamedis et Almerys" in html_of(app)
 
 
+def test_each_of_two_payers_has_its_own_last_day(app: AppTest) -> None:
+    assert keys.last_day("Viamedis") not in [d.key for d in app.date_input]  # alone: not asked
+    app.multiselect(key=keys.PAYERS).set_value(["Viamedis", "Almerys"]).run()
+    app.text_input(key=keys.per_day("Almerys")).set_value("100").run()
+    app.date_input(key=keys.last_day("Viamedis")).set_value(dt.date(2024, 2, 14)).run()
+    assert not app.exception
+    # On 16 February: Viamedis holds 15 days since the 14th, Almerys 18 (docs/method.md).
+    assert answered(app).advance.justified_cents == 15 * 180_00 + 18 * 100_00
+    assert "Viamedis paiera de nouveau à partir du jeudi" in html_of(app)
+    app.multiselect(key=keys.PAYERS).set_value(["Viamedis"]).run()
+    assert not app.exception
+    assert answered(app).length.by_payer == ()
+
+
+def test_lengths_typed_replace_the_shipped_ones(app: AppTest) -> None:
+    assert "Viamedis, janvier 2024" in html_of(app)
+    app.text_input(key=keys.LENGTHS).set_value("20, 20, 30+").run()
+    assert [c.business_days for c in answered(app).length.cases] == [20, 20, 30]
+    assert "20, 20, au moins 30" in html_of(app)
+    app.text_input(key=keys.LENGTHS).set_value("vingt").run()
+    assert "n’est pas une durée de panne" in html_of(app)
+
+
 def test_an_emptied_date_keeps_the_old_answer_and_says_what_to_do(app: AppTest) -> None:
     before = answered(app)
     app.date_input(key=keys.FIRST_DAY).set_value(None).run()
