@@ -12,9 +12,9 @@ from calculator.core.answer import (
     Assessment,
     Assumption,
     LineCounts,
-    OutageLength,
 )
 from calculator.core.issues import ranked
+from calculator.core.length import OutageLength
 from calculator.core.spans import DateSpan, day_number, day_of
 from calculator.decide.course import lasted_days, length_of
 from calculator.decide.decision import answer

@@ -7,8 +7,8 @@ from datetime import date
 from calculator.core.answer import Assessment
 from calculator.core.texts import say
 from calculator.deliver.decided import set_off_said
-from calculator.deliver.sentences import calibration_said, cautious, day_said, payers_said
 from calculator.deliver.length import length_said
+from calculator.deliver.sentences import calibration_said, cautious, day_said, payers_said
 
 #: Payers whose days are spelt out.
 MOST_PAYERS = 12

@@ -12,7 +12,7 @@ from typing import Literal
 
 from calculator.core.decided import Adaptive, Decision, LeaversCase, PublicRule
 from calculator.core.issues import Issue
-from calculator.core.length import LengthCase, PayerLength
+from calculator.core.length import OutageLength
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
 
@@ -255,22 +255,6 @@ class Cash:
     low_point_early_on: date
     low_point_median_on: date
     low_point_late_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class OutageLength:
-    """How long the outage is taken to last; days without payment, last day included."""
-
-    #: "known", "open_ended" (exact mode), "estimated" (conditional on having lasted)
-    kind: Literal["known", "open_ended", "estimated", "none"]
-    lasted_business_days: int
-    #: median and nine-in-ten last days; equal where known
-    median_last_on: date | None
-    late_last_on: date | None
-    #: past outages its median comes from; none where it is not estimated, or the median typed
-    cases: tuple[LengthCase, ...] = ()
-    #: one per payer, where payers restart on different days
-    by_payer: tuple[PayerLength, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

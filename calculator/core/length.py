@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,19 @@ class PayerLength:
     last_on: date | None
     restart_on: date | None
     backlog_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutageLength:
+    """How long the outage is taken to last; days without payment, last day included."""
+
+    #: "known", "open_ended" (exact mode), "estimated" (conditional on having lasted)
+    kind: Literal["known", "open_ended", "estimated", "none"]
+    lasted_business_days: int
+    #: median and nine-in-ten last days; equal where known
+    median_last_on: date | None
+    late_last_on: date | None
+    #: past outages its median comes from; none where it is not estimated, or the median typed
+    cases: tuple[LengthCase, ...] = ()
+    #: one per payer, where payers restart on different days
+    by_payer: tuple[PayerLength, ...] = ()

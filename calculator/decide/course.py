@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calculator.core.answer import OutageLength
+from calculator.core.length import OutageLength
 from calculator.core.spans import day_of
 from calculator.decide.lengths import remaining_days
 from calculator.estimate.outage import OutageDays

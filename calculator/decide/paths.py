@@ -139,11 +139,12 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
     )
     missing = np.zeros((paths, len(days)))
     stopped = _Stopped(line, paths, several=len(groups) > 1)
-    for group, (labels, shares) in zip(groups, split, strict=True):
+    number = [next(n for n, group in enumerate(groups) if f in group) for f in range(len(flows))]
+    noises = law_noise(flows, line, for_law, settings.term_spread_days, apart=number)
+    for group, (labels, shares), laws in zip(groups, split, noises, strict=True):
         mine = [flows[n] for n in group]
         base = np.sum([missing_by(f, line) for f in mine], axis=0) + np.zeros(len(days))
         held = base + (factors[:, int(labels[0]) - first_week :] - 1.0) @ shares
-        laws = law_noise(mine, line, for_law, settings.term_spread_days)
         held += given.widening * laws[np.arange(paths) % REPLICATES]
         held = np.maximum(held, 0.0)
         # Payers whose day is not known share one length: the same incident stopped them.

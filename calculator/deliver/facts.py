@@ -17,7 +17,7 @@ from calculator.core.texts import catalogue, say
 from calculator.deliver.bank import bank_rows
 from calculator.deliver.decided import decided_rows, worst_facts
 from calculator.deliver.labels import assumption_label
-from calculator.deliver.length import case_rows, last_day_rows
+from calculator.deliver.length import case_rows, length_facts
 
 #: Column names of the export, in order.
 COLUMNS = (
@@ -142,14 +142,8 @@ def _figures(a: Assessment, lang: str) -> Iterator[Fact]:
         yield _fact("figures", "interval_cases", cases, lang, "count")
     if advance.unreachable:
         yield _fact("figures", "unreachable_because", advance.unreachable, lang, "word")
-    yield _fact("figures", "outage_length", a.length.kind, lang, "word")
-    yield _fact(
-        "figures", "lasted_business_days", a.length.lasted_business_days, lang, "business_days"
-    )
-    yield _fact("figures", "median_last_day", a.length.median_last_on, lang, "date")
-    yield _fact("figures", "nine_in_ten_last_day", a.length.late_last_on, lang, "date")
-    for figure, payer, day in last_day_rows(a):
-        yield _fact("figures", figure, day, lang, "date", payer=payer)
+    for figure, told, unit, payer in length_facts(a):
+        yield _fact("figures", figure, told, lang, unit, payer=payer)
     for part in advance.repayment:
         yield _fact("figures", "repayment_eur", part.cents, lang, on=part.on)
     for name, verdict in (

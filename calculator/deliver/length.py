@@ -104,13 +104,18 @@ def last_days_tree(answer: Assessment) -> dict[str, Any]:
     return {"last_days": rows} if rows else {}
 
 
-def last_day_rows(answer: Assessment) -> Iterator[tuple[str, str, date | None]]:
-    """The same as rows of the export: figure, payer, day."""
-    for row in answer.length.by_payer:
-        yield "last_day", row.payer, row.last_on
+def length_facts(answer: Assessment) -> Iterator[tuple[str, int | str | date | None, str, str]]:
+    """The course of the outage as figures of the export: name, value, unit, payer where apart."""
+    length = answer.length
+    yield "outage_length", length.kind, "word", ""
+    yield "lasted_business_days", length.lasted_business_days, "business_days", ""
+    yield "median_last_day", length.median_last_on, "date", ""
+    yield "nine_in_ten_last_day", length.late_last_on, "date", ""
+    for row in length.by_payer:
+        yield "last_day", row.last_on, "date", row.payer
         if row.last_on is not None:
-            yield "restart_on", row.payer, row.restart_on
-            yield "backlog_on", row.payer, row.backlog_on
+            yield "restart_on", row.restart_on, "date", row.payer
+            yield "backlog_on", row.backlog_on, "date", row.payer
 
 
 def restarts_said(answer: Assessment, lang: str = "fr") -> str:

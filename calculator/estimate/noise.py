@@ -6,6 +6,8 @@ resampled weeks of invoicing, the same number of weeks as seen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,16 +56,20 @@ def law_noise(
     draws: np.random.Generator,
     term_spread: int,
     replicates: int = REPLICATES,
+    apart: Sequence[int] = (),
 ) -> Floats:
     """Change of missing(t) when the laws are refitted; shape (replicates, T), cents.
 
     Args:
         term_spread: business days by which a term that was neither measured nor typed may
             be off, either way; each whole day as likely.
+        apart: the group of each flow, from 0 on, where payers restart apart: one change per
+            group, shape (groups, replicates, T), from the same draws.
     """
-    change = np.zeros((replicates, line.horizon + 1))
+    every = np.zeros((max(apart, default=0) + 1, replicates, line.horizon + 1))
     shared: Floats | None = None
-    for flow in flows:
+    for number, flow in enumerate(flows):
+        change = every[apart[number] if apart else 0]
         if flow.borrowed is not None:
             if shared is None:
                 shared = _weights(draws, replicates, flow.borrowed.pool.seen.paid.shape[0])
@@ -84,7 +90,7 @@ def law_noise(
         drawn = missing_by(flow, line, resampled, luck)
         # A late run can only wait, so luck alone pulls the mean down: it is put back.
         change += drawn - drawn.mean(axis=0)
-    return change
+    return every if apart else every[0]
 
 
 def _weights(draws: np.random.Generator, replicates: int, weeks: int) -> Floats:
