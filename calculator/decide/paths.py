@@ -87,6 +87,7 @@ class Paths:
         apart: payers still stopped after `as_of`, where payers restart on different days.
             `restart`, `lands` and `backlog` are then those of the last one, and `billing` holds
             each payer's until its own restart.
+        first_restart: position of the restart of the first payer, None where all restart together.
     """
 
     without: Ints
@@ -97,6 +98,7 @@ class Paths:
     lands: Ints
     backlog: Ints
     apart: tuple[Part, ...] = ()
+    first_restart: Ints | None = None
 
     def replacing(self, without: Ints, with_outage: Ints) -> Paths:
         """The same paths with other cash lines."""
@@ -167,6 +169,7 @@ class _Stopped:
         self._line, self._several = line, several
         self._billing = np.zeros((paths, line.horizon + 1))
         self._restart = np.full(paths, line.outage.first, dtype=np.int64)
+        self._first = np.full(paths, np.iinfo(np.int64).max)
         self._parts: list[Part] = []
 
     def add(self, flows: list[Flow], factors: Floats, restart_day: Ints) -> None:
@@ -184,11 +187,15 @@ class _Stopped:
                 self._parts.append(Part(flows, billing, restart, lands))
         self._billing += billing
         self._restart = np.maximum(self._restart, restart_day)
+        self._first = np.minimum(self._first, restart_day)
 
     def told(self, given: Inputs, missing: Ints, ordinary: Floats | Ints) -> Paths:
         """The paths, once every group is in."""
         found = _assemble(self._line, given, missing, self._billing, ordinary, self._restart)
-        return replace(found, apart=tuple(self._parts)) if self._parts else found
+        if not self._several:
+            return found
+        first = self._first - self._line.outage.as_of
+        return replace(found, apart=tuple(self._parts), first_restart=first)
 
 
 def exact(flows: list[Flow], line: Timeline, given: Inputs, missing: Ints) -> Paths:

@@ -79,7 +79,9 @@ def set_off(
     not taken off: the path with a suspension is then a little worse than it would be.
     """
     outage, horizon = line.outage, line.horizon
-    found, index = np.unique(paths.restart, return_inverse=True)
+    # Withheld as soon as a first payer pays again.
+    from_restart = paths.restart if paths.first_restart is None else paths.first_restart
+    found, index = np.unique(from_restart, return_inverse=True)
     first = np.maximum(
         np.asarray(outage.business.shift(found + outage.as_of - 1, terms.after + 1)),
         int(outage.business.shift(outage.as_of + lands_at, 1)),

@@ -232,6 +232,26 @@ def test_the_repayment_waits_for_the_last_backlog_known() -> None:
     assert [part.on for part in answer.advance.repayment] == [date(2024, 6, 19)]
 
 
+def test_a_set_off_begins_with_the_first_restart() -> None:
+    """The case worked by hand, cash 1,200, a bill of 3,000 on 20 February; all is withheld.
+
+    Without the outage 1,200 + 3,360 - 3,000 = 1,560 from the 20th; Almerys misses 2,400 from the
+    23rd to the 27th: 840 lack. The advance lands on Friday 16, recovery begins on Monday 19:
+    Viamedis' backlog 2,700 and its lines newly due from the 19th to the 27th, of 13 to 21 February
+    (8 open days) x 180 = 1,440; Almerys' due on the 26th and 27th, 2 x 100. Withheld by the 27th:
+    2,700 + 1,440 + 200 = 4,340. Needed: 840 + 4,340 = 5,180.
+    """
+    answer = two(
+        {"Viamedis": date(2024, 2, 14)},
+        cash=1200,
+        outage={"last_day": date(2024, 2, 23)},
+        outgoings=[{"on": "2024-02-20", "amount_eur": 3000, "once": True}],
+        advance={"set_off": True},
+    )
+    assert answer.cash.lowest_cents == -840_00
+    assert answer.advance.needed_cents == 5_180_00
+
+
 def test_a_platform_and_an_insurer_of_a_ledger_have_their_own_days() -> None:
     """Both insurers are behind Viamedis, which goes on; Mutuelle B restarted on 6 February."""
     days = [date(2024, 1, 29) + timedelta(days=n) for n in range(3)]
