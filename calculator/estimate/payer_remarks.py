@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from calculator.core import columns as c
+from calculator.core.errors import DossierError
 from calculator.core.spans import day_of
+from calculator.estimate.affected import PayerGroup
 from calculator.estimate.flows import Flow
 from calculator.estimate.outage import OutageDays
+from calculator.estimate.positions import UNKNOWN_DAY, Positions
 
 #: `Affairs.note`: severity, code, cents at stake, operands.
 Note = Callable[..., None]
@@ -57,3 +61,41 @@ def flow_remarks(note: Note, flow: Flow, outage: OutageDays, *, checked: bool) -
             paid_cents=flow.received_cents,
             first_on=day_of(outage.first),
         )
+
+
+#: A payer takes days to pay from here on; a payer whose last payment lies further before the
+#: outage had stopped paying, or was billed no more, by itself. Calendar days.
+_TAKES_DAYS, _PAID_UNTIL = 2, 7
+
+
+def refuse_paid_only(
+    groups: Sequence[PayerGroup], parts: Sequence[Positions], outage: OutageDays, least: int
+) -> None:
+    """Stop where a payer's open lines are not in the file: what it owes cannot be read there.
+
+    Such an export holds no open line of a payer that takes days to pay and paid until the outage,
+    and its invoices end as many days before `as_of`: a whole ledger would hold those days'
+    lines, still open.
+
+    Args:
+        least: paid lines of a payer under which nothing is concluded.
+
+    Raises:
+        DossierError: `only_paid_lines`.
+    """
+    for entry in dict.fromkeys(group.entry for group in groups):
+        mine = [p for p, g in zip(parts, groups, strict=True) if g.entry == entry]
+        if any((p.open & (p.cents > 0)).any() for p in mine):
+            continue
+        paid = [(p.cents > 0) & p.dated & ~p.rejected & (p.paid_day > UNKNOWN_DAY) for p in mine]
+        lag = np.concatenate([(p.paid_day - p.day)[k] for p, k in zip(mine, paid, strict=True)])
+        if len(lag) < least:
+            continue
+        last, came = (
+            max(int(days[k].max(initial=0)) for days, k in zip(rows, paid, strict=True))
+            for rows in ([p.day for p in mine], [p.paid_day for p in mine])
+        )
+        usual = int(np.quantile(lag, 0.75, method="higher"))
+        until_the_end = came >= outage.first - _PAID_UNTIL
+        if usual >= _TAKES_DAYS and until_the_end and last <= outage.as_of - usual:
+            raise DossierError("only_paid_lines", payer=entry, n=len(lag), last_on=day_of(last))

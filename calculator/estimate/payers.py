@@ -20,7 +20,7 @@ from calculator.estimate.entries import as_typed, brands_of, distinct, typed_for
 from calculator.estimate.flows import Flow, build_flow
 from calculator.estimate.noise import seen_weeks
 from calculator.estimate.outage import OutageDays
-from calculator.estimate.payer_remarks import early_end, flow_remarks
+from calculator.estimate.payer_remarks import early_end, flow_remarks, refuse_paid_only
 from calculator.estimate.pooling import Borrowed, Pool, pooled_for
 from calculator.estimate.positions import Positions, positions_at
 from calculator.estimate.quick import made_up_lines
@@ -230,6 +230,7 @@ def _from_ledger(
     everything = positions_at(frame, affected.group_of, outage.as_of)
     bounds = np.searchsorted(everything.group, np.arange(len(affected.groups) + 1))
     parts = [everything.part(slice(*bounds[n : n + 2])) for n in range(len(affected.groups))]
+    refuse_paid_only(affected.groups, parts, outage, settings.min_paid_lines)
     pooled = pooled_for(frame, affected, parts, outage, settings)
     found.pool = pooled.at(outage, settings) if pooled is not None else None
     keep = ~everything.rejected & everything.dated
