@@ -75,7 +75,8 @@ def _no_number(text: str) -> bool:
     """Whether a quick look shows that no number sought here can stand in the text."""
     if text.isascii() and text.isdigit():
         return len(text) not in (15, 23) or (len(text) == 15 and not nir.plausible(text))
-    return text.isascii() and not _ANY.search(text)
+    # A tab or a line break inside a cell parts figures like a space: not for the quick look.
+    return text.isascii() and text.isprintable() and not _ANY.search(text)
 
 
 def _hidden(text: str, spans: list[tuple[int, int]]) -> str:

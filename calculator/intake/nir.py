@@ -17,7 +17,7 @@ import numpy as np
 from stdnum.fr import nir as official
 
 #: What people and machines put between the figures; \u200b stands for any invisible sign.
-GAP = "(?:[ .\\-_'’·/*:|\u200b]{0,3}|, )"
+GAP = "(?:[ .\\-_'’·/*:|+;\u200b]{0,3}|, )"
 _BODY = rf"(?:{GAP}[0-9]){{4}}{GAP}(?:[0-9]{GAP}[0-9]|2{GAP}[ABab])(?:{GAP}[0-9]){{6}}"
 _KEY = rf"{GAP}\(?(?:[cC][lL][eEéÉ][fF]?|[kK][eE][yY])?(?:{GAP}[0-9]){{2}}"
 #: Looked for at every place, so that a figure standing before does not hide a number.

@@ -27,6 +27,7 @@ from calculator.intake.headings import (
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.mappings import Fit
 from calculator.intake.model import MEANINGS, LedgerSettings, Source
+from calculator.intake.people import looks_like
 from calculator.intake.personal_headings import personal_heading
 from calculator.intake.ranks import fit_of, sheet_rank
 from calculator.intake.remarks import masked
@@ -253,6 +254,8 @@ def shown_cell(cell: str, *, named: bool, most: int = _MOST_FIGURES) -> str:
     text = cell.strip()
     if not text:
         return ""
+    if named and looks_like(text):
+        return HIDDEN
     if named or _is_amount(text, most) or _is_date(text) or status_code(text) >= 0:
         return masked(text, CELL)
     return HIDDEN

@@ -141,10 +141,22 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+#: "née 13-04-1952", "né le 3 mai 1960"; a name written "DURAND Marie" and nothing else.
+_BORN = re.compile(r"(?<![^\W_])n[ée]e?(?:[\s_.-]+le)?[\s_.-]+\d", re.IGNORECASE)
+_NAME_ALONE = re.compile(
+    r"([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{2,}) ([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,})(?:\.\w{2,4})?"
+)
+
+
 def in_file_name(name: str) -> bool:
     """Whether a file's or sheet's name holds a person's: "jean_dupont.csv", "Mme Durand"."""
     known = words()
     plain = known.file_words | known.organisations
+    if _BORN.search(name[:200]):
+        return True
+    alone = _NAME_ALONE.fullmatch(name.strip())
+    if alone and not {key_of(word) for word in alone.groups()} & (plain | _PHARMACY):
+        return True
     tokens = [key_of(t) for t in re.findall(r"[^\W\d_]+", name[:200])]
     for i, token in enumerate(tokens):
         if token in _PHARMACY:

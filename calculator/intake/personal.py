@@ -173,7 +173,7 @@ def _without_people(
     crowd = people >= _FEW and people >= _SHARE * filled
     crowd |= people + maybe >= max(_MANY, _ALIKE_SHARE * filled) and filled >= _DISTINCT * lines
     if crowd and not chosen:
-        raise FileUnusable("payers_are_people", file=file, column=masked(heading), n=filled)
+        raise FileUnusable("payers_are_people", file=file, column=masked(heading), n=people + maybe)
     found = {i: "" for i, look in enumerate(looks) if look == "person"}
     return _replaced(column, found, heading, remarks, "personal_names_masked")
 

@@ -185,3 +185,12 @@ def test_figures_are_counted_per_text(texts: list[str], least: int) -> None:
 def test_86_slashes_and_the_word_before_the_key(spelled: str) -> None:
     assert "75" not in mask_text(f"VIR {spelled} fin")
     assert mask_text(f"VIR {spelled} fin").endswith("fin")
+
+
+@pytest.mark.parametrize("gap", ["\t", "\n", "\r\n", "\v", "\f", "+", ";", "; ", " + "])
+@pytest.mark.parametrize(
+    "number", ["2 53 02 24 191 239 30", "FR76 3000 6000 0112 3456 7890 189"]
+)  # fmt: skip
+def test_a_break_inside_a_cell_hides_no_number(number: str, gap: str) -> None:
+    text = f"MGEN {number.replace(' ', gap)} suite"
+    assert mask_text(text) == "MGEN … suite"

@@ -151,3 +151,11 @@ def test_a_dossiers_heading_that_is_gone_is_the_problem_told() -> None:
     found = peek("date;organisme;part RC", "01/02/2024;MGEN;1", columns={"payer": "Mutuelle X"})
     assert found.problem == "column_not_found"
     assert dict(found.proposed) == {"invoice_date": 0, "amount_eur": 2}
+
+
+def test_people_under_the_payers_heading_are_not_shown() -> None:
+    """The column was refused for them: the screen that says so must not show them."""
+    people = ("ZANZIBAROVA Ludmila", "M. OSTROGOTHE Paul", "Mme WISIGOTHE")
+    rows = [f"0{n}/02/2024;{who};{n},50" for n, who in enumerate((*people, "MGEN"), start=1)]
+    found = peek("date;organisme;part RC", *rows)
+    assert [cells[1] for _, cells in found.rows] == [HIDDEN, HIDDEN, HIDDEN, "MGEN"]

@@ -350,6 +350,9 @@ def test_92_headings_of_ledgers_are_never_personal() -> None:
         "jean_dupont.csv",
         "Factures Mme Durand.csv",
         "DUPONT-Jeanne-2024.xlsx",
+        "Encours ZANZIBAROVA Ludmila née 13-04-1952.csv",
+        "releve OSTROGOTHE né le 3 mai 1960.csv",
+        "ZANZIBAROVA Ludmila",
     ],
 )
 def test_8_a_file_name_that_names_a_person_is_replaced(name: str) -> None:
@@ -367,6 +370,9 @@ def test_8_a_file_name_that_names_a_person_is_replaced(name: str) -> None:
         "tiers-payant mutuelles.csv",
         "NOEMIE retours.csv",
         "Relevé 01-01-2024 au 31-01-2024.csv",
+        "VIAMEDIS Janvier",
+        "RELEVE Mensuel.xlsx",
+        "Journée 12.csv",
     ],
 )
 def test_8_other_file_names_stay(name: str) -> None:
