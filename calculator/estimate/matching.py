@@ -111,11 +111,21 @@ def _day_sums(
             if low <= transfers[other].day <= high:
                 delay = rank(transfers[other].day) - rank(day.day)
                 by_delay.setdefault(delay, []).append((at, other))
+    spans = [window(day.day) for day in days if day.cents > 0]
+    # A transfer that few days could be waiting for is taken before one that others need.
+    wanted = {
+        other: sum(low <= transfers[other].day <= high for low, high in spans)
+        for some in by_delay.values()
+        for _, other in some
+    }
+
+    def worth(pairs: list[tuple[int, int]], delay: int) -> tuple[int, int, int, int]:
+        core, others = sum(days[at].core for at, _ in pairs), sum(wanted[o] for _, o in pairs)
+        return len(pairs), core, -others, delay
+
     while by_delay:
         found = {delay: _still_free(some, free) for delay, some in by_delay.items()}
-        best = max(
-            found, key=lambda d: (len(found[d]), sum(days[at].core for at, _ in found[d]), d)
-        )
+        best = max(found, key=lambda d: worth(found[d], d))
         for at, other in found[best]:
             yield free.take(Pair("day_sum", (at,), (other,)))
         del by_delay[best]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -198,3 +198,17 @@ def test_a_shorter_statement_never_compares_more(
     assert found.told.last_on is None or found.told.last_on <= april(last)
     for gap in found.told.not_banked:
         assert gap.marked_on is None or day_number(gap.marked_on) <= found.seen.last
+
+
+def test_a_transfer_that_others_need_is_taken_last() -> None:
+    """0.01 marked on the 1st, twice 0.01 on the 3rd, each banked on its day.
+
+    The 1st fits a transfer of either day; the 3rd needs both of its own.
+    """
+    on = [date(2025, 4, 1), date(2025, 4, 3), date(2025, 4, 3)]
+    lines = [
+        Line(date(2025, 3, 20), 1, platform="Almerys", paid=1, paid_on=day, status="paid")
+        for day in on
+    ]
+    found = compare(lines, [Move(day, 1, LABELS["Almerys"]) for day in on])
+    assert found.told.not_banked_cents == 0
