@@ -67,6 +67,9 @@ def flow_remarks(note: Note, flow: Flow, outage: OutageDays, *, checked: bool) -
 #: outage had stopped paying, or was billed no more, by itself. Calendar days.
 _TAKES_DAYS, _PAID_UNTIL = 2, 7
 
+#: Days looked back on for the payer's longest silence, and days billed among them, at least.
+_LOOK_BACK, _OFTEN = 91, 10
+
 
 def refuse_paid_only(
     groups: Sequence[PayerGroup], parts: Sequence[Positions], outage: OutageDays, least: int
@@ -74,8 +77,8 @@ def refuse_paid_only(
     """Stop where a payer's open lines are not in the file: what it owes cannot be read there.
 
     Such an export holds no open line of a payer that takes days to pay and paid until the outage,
-    and its invoices end as many days before `as_of`: a whole ledger would hold those days'
-    lines, still open.
+    and its invoices end as many days before `as_of`, after a silence twice as long as any other
+    of three months: a whole ledger would hold those days' lines, still open.
 
     Args:
         least: paid lines of a payer under which nothing is concluded.
@@ -91,11 +94,14 @@ def refuse_paid_only(
         lag = np.concatenate([(p.paid_day - p.day)[k] for p, k in zip(mine, paid, strict=True)])
         if len(lag) < least:
             continue
-        last, came = (
-            max(int(days[k].max(initial=0)) for days, k in zip(rows, paid, strict=True))
+        day, came = (
+            np.concatenate([days[k] for days, k in zip(rows, paid, strict=True)])
             for rows in ([p.day for p in mine], [p.paid_day for p in mine])
         )
-        usual = int(np.quantile(lag, 0.75, method="higher"))
-        until_the_end = came >= outage.first - _PAID_UNTIL
-        if usual >= _TAKES_DAYS and until_the_end and last <= outage.as_of - usual:
+        last, usual = int(day.max()), int(np.quantile(lag, 0.75, method="higher"))
+        silence = outage.as_of - last
+        if usual < _TAKES_DAYS or came.max() < outage.first - _PAID_UNTIL or silence < usual:
+            continue
+        billed = np.unique(day[day > last - _LOOK_BACK])
+        if len(billed) >= _OFTEN and silence > 2 * np.diff(billed).max():
             raise DossierError("only_paid_lines", payer=entry, n=len(lag), last_on=day_of(last))

@@ -60,3 +60,14 @@ def test_a_ledger_that_goes_on_after_the_end_is_read() -> None:
         *(Line(AS_OF - timedelta(days=n), 5_000, paid_on=AS_OF, status="paid") for n in range(9)),
     ]
     assert told(some).receivables.outstanding_cents == 0
+
+
+def test_a_payer_billed_now_and_then_may_owe_nothing() -> None:
+    """Paid each day of October, then one invoice of 10 January paid on the 25th: the silence since
+    is no longer than others before it.
+    """
+    some = [
+        *lines(7, until=date(2023, 10, 31)),
+        Line(date(2024, 1, 10), 5_000, paid_on=date(2024, 1, 25), status="paid"),
+    ]
+    assert told(some).receivables.outstanding_cents == 0
