@@ -34,7 +34,8 @@ class Held:
 
     def cash(self, cents: int) -> Ints:
         """Cash an advance of `cents` adds on each path and day, shape (P, T)."""
-        left = cents - cents * self.repaid // self.instalments
+        steps = cents - cents * np.arange(self.instalments + 1, dtype=np.int64) // self.instalments
+        left: Ints = steps[self.repaid]
         left[:, : self.lands_at] = 0
         return left
 
@@ -72,12 +73,25 @@ def smallest_per_path(slack: Floats | Ints, held: Held) -> Floats:
     The part still held after k of n instalments of A is A - floor(A k / n), which reaches a
     gap g >= 1 exactly from A = floor((g - 1) n / (n - k)) + 1 on.
     """
-    n, repaid = held.instalments, held.repaid[:, 1:]
+    needed = np.zeros(len(slack))
+    rows = np.flatnonzero(slack.min(axis=1, initial=0) < 0)  # most paths need nothing
+    n, repaid = held.instalments, held.repaid[rows, 1:]
     before = np.arange(1, slack.shape[1] + 1) < held.lands_at
-    gap = -slack.astype(np.float64)
+    gap = -slack[rows].astype(np.float64)
     lost = ((gap > 1e-6) & (before | (repaid >= n))).any(axis=1)
     worst = [np.where(~before & (repaid == k), gap, 0.0).max(axis=1, initial=0.0) for k in range(n)]
-    return np.where(lost, np.inf, least_of(worst))
+    needed[rows] = np.where(lost, np.inf, least_of(worst))
+    return needed
+
+
+def held_after(held: Held, cents: int, fee: int) -> Floats:
+    """Cash an advance adds, its fee taken off, on each kind of day; shape (instalments + 2,).
+
+    Kinds: before it lands; then while k of n instalments are repaid; then once all is repaid.
+    """
+    n = held.instalments
+    left = [cents - cents * k // n - fee for k in range(n + 1)]
+    return np.array([0, *left], dtype=np.float64)
 
 
 def least_of(gaps: list[Floats]) -> Floats:

@@ -10,7 +10,8 @@ the whole frontier at once. The same paths serve every tau and every advance.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,10 @@ from numpy.typing import NDArray
 from calculator.core.decided import Decision
 from calculator.core.money import round_cents
 from calculator.decide.advance import Held, Holding, Need, need_of, reaching
-from calculator.decide.apart import earliest_apart, try_apart
+from calculator.decide.falling import Case
 from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
-from calculator.decide.tried import Tried, try_days
+from calculator.decide.tried import Latest, Tried, last_day, try_days
 from calculator.estimate.flows import Flow
 from calculator.estimate.timeline import Timeline
 
@@ -53,70 +54,60 @@ class Shares:
         return self.pays + self.leaves
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sweep:
-    """The advance needed for each day of suspension, and what would still be lacking. Cents.
+    """The latest day to suspend for each advance, and what would still be lacking. Cents.
 
     Attributes:
-        never: without suspension.
-        tried: what each first day without direct billing still needs.
-        slack_never, slack_tomorrow: slack without suspension and with it from the first
-            open day on, shape (P, H).
-        retry: tries every day again for slack that holds an advance, where the advance is
-            not repaid by instalments; None where `tried` tells all amounts.
+        target: probability to reach.
+        case: the paths, and the slack without an advance.
+        held: the advance that would be claimed; `fee` in cents falls due when it lands.
+        never: the advances needed without suspension.
     """
 
     target: float
-    never: Need | Admissible
-    tried: Tried
-    slack_never: Floats
-    slack_tomorrow: Floats
+    case: Case
+    shares: Shares
     held: Holding
     fee: int
-    retry: Callable[[Floats], Tried] | None = None
+    never: Need | Admissible
 
-    def _tried(self, advance: int) -> tuple[Tried, int]:
-        """What to read for an advance, and the amount to read it at."""
-        if self.retry is None or advance <= 0:
-            return self.tried, advance
-        return self.retry(self._with(self.slack_never, advance)), 0
-
-    def _with(self, slack: Floats, advance: int) -> Floats:
-        slack = slack + self.held.cash(advance)[:, 1:]
-        slack[:, max(self.held.lands_at - 1, 0) :] -= self.fee
-        return slack
+    @cached_property
+    def tried(self) -> Tried:
+        """What each first day needs, the advance repaid by instalments; else none comes."""
+        held, fee = (self.held, self.fee) if isinstance(self.held, Held) else (None, 0)
+        return try_days(self.case, held, gained=self.shares.gained, gone=self.shares.gone, fee=fee)
 
     def decide(self, advance: int) -> tuple[Decision, int | None, float]:
         """The decision with an advance: what, from which position, with what probability."""
-        paths = self.tried.free.shape[1]
-        if self.never.passing(advance) * paths >= reaching(self.target, paths) - 1e-6:
-            return "not_needed", None, self.never.passing(advance)
-        tried, cents = self._tried(advance)
-        passed = tried.least <= cents if cents > 0 else tried.free
-        good = np.flatnonzero(passed.sum(axis=1) >= reaching(self.target, paths))
-        if len(good):
-            index = int(good[-1])
-            return "suspend_by", int(tried.days[index]), tried.need(index).passing(cents)
-        if self.helps(advance):
-            return "already_too_late", None, tried.need(0).passing(cents)
-        return "does_not_help", None, self.never.passing(advance)
+        odds = self.never.passing(advance)
+        return _told(self.case, self.target, odds, lambda: self._latest(advance))
 
-    def gaps(self, advance: int, *, suspended: bool) -> Floats:
-        """How far each path and day falls short of the test with an advance; (P, H), >= 0."""
-        slack = self.slack_tomorrow if suspended else self.slack_never
-        if advance > 0:
-            slack = self._with(slack, advance)
-        return np.maximum(-slack, 0.0)
-
-    def helps(self, advance: int) -> bool:
-        """Whether suspending from the first open day lowers the mean worst shortfall."""
-        if not len(self.tried.days):
-            return False
-        with_it, without = (
-            float(self.gaps(advance, suspended=s).max(axis=1, initial=0.0).mean())
-            for s in (True, False)
+    def otherwise(self, shares: Shares) -> tuple[Decision, int | None, float]:
+        """The decision without an advance if billing split otherwise."""
+        case, rank = self.case, reaching(self.target, self.case.paths.n)
+        return _told(
+            case,
+            self.target,
+            self.never.passing(0),
+            lambda: last_day(case, gained=shares.gained, gone=shares.gone, rank=rank),
         )
-        return with_it < without - 0.5
+
+    def _latest(self, advance: int) -> Latest:
+        rank = reaching(self.target, self.case.paths.n)
+        if advance > 0 and not isinstance(self.held, Held):
+            # No smallest amount per day and path here: the advance is put into the slack.
+            case, shares = replace(self.case, slack=self._with(advance)), self.shares
+            return last_day(case, gained=shares.gained, gone=shares.gone, rank=rank)
+        return self.tried.latest(advance, rank)
+
+    def _with(self, advance: int) -> Floats | Ints:
+        """Slack of every path and day with an advance."""
+        if advance <= 0:
+            return self.case.slack
+        slack = self.case.slack + self.held.cash(advance)[:, 1:]
+        slack[:, max(self.held.lands_at - 1, 0) :] -= self.fee
+        return slack
 
     def remains(self, advance: int, *, suspended: bool) -> tuple[int, int]:
         """What is still lacking at the target probability, and the day it is lacking.
@@ -125,10 +116,30 @@ class Sweep:
             Cents that cover the worst gap on the share of paths asked for: the worst gap of
             one path; and the position of that path's worst day.
         """
-        gap = self.gaps(advance, suspended=suspended)
-        short = gap.max(axis=1, initial=0.0)
+        short = self._latest(advance).short(suspended=suspended)
         path = np.argsort(short, kind="stable")[reaching(self.target, len(short)) - 1]
-        return round_cents(float(short[path])), int(gap[path].argmax()) + 1
+        slack = self._with(advance)[[path]]
+        if suspended:
+            case, first = self.case, int(self.case.days[0])
+            alone = Paths(**{f.name: getattr(case.paths, f.name)[[path]] for f in fields(Paths)})
+            slack = suspended_from(first, alone, case.line, slack, self.shares, case.law)
+        gap = np.maximum(-slack[0], 0.0)
+        return round_cents(float(gap.max(initial=0.0))), int(gap.argmax()) + 1
+
+
+def _told(
+    case: Case, target: float, odds: float, search: Callable[[], Latest]
+) -> tuple[Decision, int | None, float]:
+    """A decision from the odds without suspension and, where they fall short, the latest day."""
+    paths = case.paths.n
+    if odds * paths >= reaching(target, paths) - 1e-6:
+        return "not_needed", None, odds
+    latest = search()
+    if latest.index is not None:
+        return "suspend_by", int(case.days[latest.index]), latest.count / paths
+    if latest.helps:
+        return "already_too_late", None, latest.count / paths
+    return "does_not_help", None, odds
 
 
 def law_of_all(flows: list[Flow], ages: int) -> Floats:
@@ -142,12 +153,12 @@ def law_of_all(flows: list[Flow], ages: int) -> Floats:
 
 
 def suspended_from(
-    tau: int, paths: Paths, line: Timeline, slack: Ints, shares: Shares, law: Floats
+    tau: int, paths: Paths, line: Timeline, slack: Floats | Ints, shares: Shares, law: Floats
 ) -> Floats:
     """Slack of every path and day if direct billing stops on one day; shape of `slack`.
 
     Paths that restart on the same day lose the same part of each day's billing by each later
-    day: one product per restart. `tried.try_days` gives the same for all days at once.
+    day: one product per restart. `falling` gives the same for all days at once.
     """
     horizon, clock = line.horizon, line.clock
     at = np.arange(1, horizon + 1)
@@ -191,45 +202,6 @@ def sweep(
         held: the advance that would be claimed; `fee` in cents falls due when it lands.
         target: probability to reach.
     """
-    ages = int(line.clock[-1] - line.clock[0]) + 2
-    parts = paths.apart
-    # One payer alone still stopped: the restarted ones have nothing left to suspend.
-    law = law_of_all(parts[0].flows if len(parts) == 1 else flows, ages)
-    laws = [law_of_all(part.flows, ages) for part in parts]
-    nothing = Held(line.horizon + 1, 1, np.zeros(paths.with_outage.shape, dtype=np.int64))
-
-    def trying(slack: Floats | Ints, held: Held, fee: int) -> Tried:
-        if len(parts) > 1:
-            return try_apart(
-                parts, laws, line, slack, held, gained=shares.gained, gone=shares.gone, fee=fee
-            )
-        return try_days(
-            paths, line, slack, held, gained=shares.gained, gone=shares.gone, law=law, fee=fee
-        )
-
-    plain = isinstance(held, Held)
-    tried = trying(slack, held, fee) if isinstance(held, Held) else trying(slack, nothing, 0)
-    tomorrow = slack.astype(np.float64)
-    if len(tried.days):
-        if len(parts) > 1:
-            tomorrow = earliest_apart(parts, laws, line, slack, shares.gained, shares.gone)
-        else:
-            tomorrow = suspended_from(int(tried.days[0]), paths, line, slack, shares, law)
-    return Sweep(
-        target=target,
-        never=need_of(slack, held, fee),
-        tried=tried,
-        slack_never=slack.astype(np.float64),
-        slack_tomorrow=tomorrow,
-        held=held,
-        fee=fee,
-        retry=None if plain else lambda helped: trying(helped, nothing, 0),
-    )
-
-
-def unaided(
-    paths: Paths, line: Timeline, flows: list[Flow], slack: Ints, shares: Shares, target: float
-) -> Sweep:
-    """The same sweep where no advance comes: cheaper, and right for `decide(0)` alone."""
-    never_lands = Held(line.horizon + 1, 1, np.zeros(paths.with_outage.shape, dtype=np.int64))
-    return sweep(paths, line, flows, slack, never_lands, shares, 0, target)
+    law = law_of_all(flows, int(line.clock[-1] - line.clock[0]) + 2)
+    case = Case(paths, line, slack, law)
+    return Sweep(target, case, shares, held, fee, never=need_of(slack, held, fee))

@@ -14,7 +14,7 @@ from calculator.decide.adaptive import LEAST_PATHS, rule_of, stops_of, worth_of
 from calculator.decide.advance import Holding
 from calculator.decide.paths import Paths
 from calculator.decide.question import Question
-from calculator.decide.suspension import Shares, Sweep, sweep, unaided
+from calculator.decide.suspension import Shares, Sweep, sweep
 from calculator.estimate.timeline import Timeline
 
 Ints = NDArray[np.int64]
@@ -54,7 +54,7 @@ def suspension_of(
         verdict,
         _verdict(question, found, advance.claim_cents),
         tuple(frontier),
-        leavers=_leavers(question, paths, slack, shares, verdict),
+        leavers=_leavers(line, found, verdict),
         adaptive=_adaptive(question, paths, found, verdict),
     )
 
@@ -79,14 +79,12 @@ def _verdict(question: Question, found: Sweep, advance: int) -> Verdict:
     )
 
 
-def _leavers(
-    question: Question, paths: Paths, slack: Ints, shares: Shares, verdict: Verdict
-) -> tuple[LeaversCase, ...]:
+def _leavers(line: Timeline, found: Sweep, verdict: Verdict) -> tuple[LeaversCase, ...]:
     """The verdict without an advance for other shares of leavers, on the same paths.
 
     Where the compulsory share leaves no room for a share, that share is not shown.
     """
-    line, cases = question.line, []
+    shares, cases = found.shares, []
     for leaves in LEAVERS:
         if shares.stays + leaves > 1:
             continue
@@ -94,8 +92,7 @@ def _leavers(
             case = LeaversCase(leaves, verdict.decision, verdict.on, verdict.probability)
         else:
             other = Shares(shares.stays, leaves, shares.margin_lost)
-            found = unaided(paths, line, question.flows, slack, other, question.settings.target)
-            decision, at, odds = found.decide(0)
+            decision, at, odds = found.otherwise(other)
             case = LeaversCase(leaves, decision, None if at is None else _on(line, at), odds)
         cases.append(case)
     return tuple(cases)
@@ -104,13 +101,12 @@ def _leavers(
 def _adaptive(question: Question, paths: Paths, found: Sweep, verdict: Verdict) -> Adaptive | None:
     """The rule by cash level, set on every second path and valued on the others."""
     line = question.line
-    if paths.n < LEAST_PATHS or verdict.decision == "not_needed" or not len(found.tried.days):
+    if paths.n < LEAST_PATHS or verdict.decision == "not_needed" or not len(found.case.days):
         return None
-    calm = np.asarray((found.slack_never >= -1e-6).all(axis=1))
-    stops = stops_of(paths, found.tried.days, found.tried.free, calm)
+    stops = stops_of(paths, found.case.days, found.tried.free, found.case.lowest >= 0)
     at = None if verdict.on is None else (verdict.on - _on(line, 0)).days
     if verdict.decision == "already_too_late":
-        at = int(found.tried.days[0])
+        at = int(found.case.days[0])
     cash_levels = rule_of(stops.of(slice(0, None, 2)), question.settings.target, at)
     worth = worth_of(stops.of(slice(1, None, 2)), cash_levels, at)
     return Adaptive(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from calculator.core.spans import day_number
 from calculator.decide.advance import held_by, need_of
+from calculator.decide.falling import Case
 from calculator.decide.paths import Paths, Terms
 from calculator.decide.suspension import Shares, suspended_from
 from calculator.decide.tried import try_days
@@ -91,9 +92,8 @@ def test_each_day_tried_gives_what_the_plain_rule_gives(
     lands_at, repay_after, instalments = terms
     held = held_by(paths, line, Terms(lands_at, repay_after, instalments))
 
-    tried = try_days(
-        paths, line, slack, held, gained=share.gained, gone=share.gone, law=law, fee=fee
-    )
+    case = Case(paths, line, slack, law)
+    tried = try_days(case, held, gained=share.gained, gone=share.gone, fee=fee)
 
     assert [AS_OF + timedelta(days=int(t)) for t in tried.days] == [
         AS_OF + timedelta(days=n)

@@ -1,0 +1,226 @@
+"""Every day tried as the first day without direct billing, from the last one down.
+
+With S the billing suspended from tau on, a suspension moves the slack of a path by
+
+    before the restart      gained x (what is suspended so far)
+    some days after it      gained x S - gone x (what S would have brought by that day)
+    once all is paid        (gained - gone x F) x S              F = share ever paid
+
+so one number per path serves the days before the restart (a running maximum that loses
+gained x billing with each day tau falls), one serves the days once all is paid, and only the
+days between are walked day by day. `suspension.suspended_from` states the same rule plainly.
+
+Two things keep it small, and both are exact. A path with more slack than any suspension can
+cost passes whatever the day, and is left out. A suspension changes nothing on a path that
+restarts before it: with the longest outages first, the paths still to be looked at are the
+first rows of every array. Arrays are (days, paths), so that a day is one run of memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.decide.advance import Held
+from calculator.decide.paths import Paths
+from calculator.estimate.timeline import Timeline
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_NONE = -np.inf
+
+#: A path is left out only with this many cents to spare: no rounding of a sum decides it.
+_SPARE = 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """What all days, all advances and all shares of leavers have in common.
+
+    Attributes:
+        slack: cents above the test's threshold, days after `as_of`, shape (P, H).
+        law: share of billing received by each business age, non-decreasing.
+    """
+
+    paths: Paths
+    line: Timeline
+    slack: Floats | Ints
+    law: Floats
+
+    @cached_property
+    def days(self) -> Ints:
+        """Positions of the open days to try, rising, shape (D,)."""
+        days: Ints = self.line.coming - self.line.outage.as_of
+        return days
+
+    @cached_property
+    def lowest(self) -> Floats | Ints:
+        """Lowest slack of each path, shape (P,)."""
+        lowest: Floats | Ints = self.slack.min(axis=1)
+        return lowest
+
+    @cached_property
+    def stake(self) -> Floats:
+        """Most that can be suspended on each path, cents, inf where unknown; shape (P,)."""
+        billing = self.paths.billing
+        if not len(self.days) or billing.min() < 0:
+            return np.full(self.paths.n, np.inf)
+        billed = np.cumsum(billing, axis=1)
+        eve = np.clip(self.paths.restart - 1, self.days[0] - 1, self.line.horizon)
+        total: Floats = billed[np.arange(self.paths.n), eve] - billed[:, self.days[0] - 1]
+        return total
+
+    def doubtful(self, gained: float, gone: float, fee: int) -> Ints:
+        """The paths that some day, or the fee, may fail: longest outage first, shape (Q,)."""
+        cost = max(0.0, -gained, gone * float(self.law[-1]) - gained)
+        with np.errstate(invalid="ignore"):
+            sure = self.lowest >= cost * self.stake + fee + _SPARE
+        rows = np.flatnonzero(~sure)
+        return rows[np.argsort(-self.paths.restart[rows], kind="stable")]
+
+
+class Falling:
+    """The worst gap of each kind of day, for every day tried, from the last one down.
+
+    Kinds of days, Z of them: before the advance lands; then while k of n instalments are
+    repaid, k = 0 .. n - 1; then once all is repaid. One kind where no advance comes.
+
+    Attributes:
+        rows: the paths looked at, the longest outage first, shape (Q,). All others pass
+            without an advance whatever the day, fee paid.
+        calm: worst gap without suspension, cents, -inf where no day is of a kind; (Z, Q).
+    """
+
+    def __init__(
+        self, case: Case, held: Held | None, *, gained: float, gone: float, fee: int = 0
+    ) -> None:
+        """Gather the rows; arguments as in `tried.try_days`."""
+        self.rows = rows = case.doubtful(gained, gone, fee)
+        self._case, self._gained, self._gone = case, gained, gone
+        restart = case.paths.restart[rows]
+        self._lasting = np.searchsorted(-restart, -np.arange(case.line.horizon + 2))
+        self._gap = -case.slack[rows].T.astype(np.float64, order="C")
+        self._billed = np.ascontiguousarray(case.paths.billing[rows].T)
+        kinds = 1 if held is None else held.instalments + 2
+        self._split = len(self._gap)
+        self._kind = np.zeros(self._gap.shape, dtype=np.uint8)
+        if held is not None:
+            self._split = min(max(held.lands_at - 1, 0), self._split)
+            self._kind[self._split :] = 1 + held.repaid[rows, 1 + self._split :].T
+        settled, self._width = _settled(restart, case.paths.lands[rows], case.line, case.law)
+        tail = np.arange(1, len(self._gap) + 1)[:, None] >= settled
+        self.calm = np.empty((kinds, len(rows)))
+        self._flat = np.empty_like(self.calm)
+        for z in range(kinds):
+            gap = self._gap if kinds == 1 else np.where(self._kind == z, self._gap, _NONE)
+            self.calm[z] = gap.max(axis=0, initial=_NONE)
+            self._flat[z] = np.where(tail, gap, _NONE).max(axis=0, initial=_NONE)
+        self._settled = settled
+
+    def __iter__(self) -> Iterator[tuple[int, int, Floats]]:
+        """Index of each day tried, how many rows it changes, their worst gaps (Z, k)."""
+        case, gained = self._case, self._gained
+        days, kinds = case.days, len(self.calm)
+        if not len(days):
+            return
+        top, bottom = (int(self._lasting[d]) for d in (case.line.horizon, days[0]))
+        window = _Window(self, slice(top, bottom))
+        split, gap = self._split, self._gap[:, :bottom]
+        kept = [np.maximum.accumulate(gap[part]) for part in (slice(split), slice(split, None))]
+        later = np.full((2, bottom), _NONE)
+        suspended = np.zeros(bottom)
+        ever = gained - self._gone * float(case.law[-1])
+        index = len(days) - 1
+        for t in range(case.line.horizon, int(days[0]) - 1, -1):
+            k = int(self._lasting[t])
+            zone = later[int(t > split), :k]
+            np.maximum(zone, gap[t - 1, :k], out=zone)
+            if t != days[index]:
+                continue
+            billed = self._billed[t, :k]
+            later[:, :k] -= gained * billed
+            suspended[:k] += billed
+            worst = self._flat[:, :k] - ever * suspended[:k]
+            for z, part in enumerate(kept[:kinds]):
+                column = min(t - 1 - z * split, len(part)) - 1
+                np.maximum(worst[z], later[z, :k], out=worst[z])
+                if column >= 0:
+                    np.maximum(worst[z], part[column, :k], out=worst[z])
+            if k > top:
+                near = window.worst(t, billed[top:], suspended[top:k])
+                np.maximum(worst[:, top:], near, out=worst[:, top:])
+            yield index, k, worst
+            index -= 1
+
+
+def _settled(restart: Ints, lands: Ints, line: Timeline, law: Floats) -> tuple[Ints, int]:
+    """Position from which all that was suspended would have come, and the longest way there."""
+    if not len(restart):
+        return np.zeros(0, dtype=np.int64), 0
+    last_step = int(np.searchsorted(law, law[-1] - 1e-12))
+    clock, horizon = line.clock, line.horizon
+    # Sent again, the age counts from the restart; else from the billing day, the eve at most.
+    start = restart if line.outage.stopped != "payments" else restart - 1
+    wanted = clock[np.clip(start, 0, horizon)] + last_step
+    stops = np.maximum(np.maximum(np.searchsorted(clock, wanted), lands), restart)
+    inside = restart <= horizon
+    settled = np.where(inside, np.clip(stops, 1, horizon + 1), horizon + 1)
+    return settled, int((settled - np.maximum(restart, 1))[inside].max(initial=0))
+
+
+class _Window:
+    """The days from the restart until all is paid, gathered side by side for some rows."""
+
+    def __init__(self, falling: Falling, rows: slice) -> None:
+        """Gather gaps and clock of those days, shapes (width, paths)."""
+        f, line, law = falling, falling._case.line, falling._case.law
+        self._gained, self._gone = f._gained, f._gone
+        paths = f.rows[rows]
+        restart, lands = f._case.paths.restart[paths], f._case.paths.lands[paths]
+        position = restart + np.arange(f._width)[:, None]
+        inside = (position < f._settled[rows]) & (position <= line.horizon)
+        safe = np.minimum(position, line.horizon)
+        columns = np.arange(len(f.rows))[rows]
+        gap = np.where(inside, f._gap[safe - 1, columns], _NONE)
+        kind = f._kind[safe - 1, columns]
+        self._gaps = []
+        for z in range(len(f.calm)):
+            mine = inside & (kind == z)
+            self._gaps.append(np.where(mine, gap, _NONE) if mine.any() else None)
+        # Past its last step the law stays level; before age 0, where no active row looks, 0.
+        clock = line.clock - line.clock[0]
+        self._law, self._origin = np.concatenate([np.zeros(clock[-1]), law]), int(clock[-1])
+        self._clock, self._at = clock, clock[safe]
+        self._eve = clock[restart - 1]
+        self._between = (safe < lands).astype(np.float64)
+        self._resent = line.outage.stopped != "payments"
+        if self._resent:
+            self._share = law[self._at - clock[np.minimum(restart, line.horizon)]]
+        self._lost = np.zeros(gap.shape)
+
+    def worst(self, tau: int, billed: Floats, suspended: Floats) -> Floats:
+        """Worst gaps of the first rows; call with tau falling, one open day at a time."""
+        m = len(billed)
+        if self._resent:
+            moved = suspended * self._share[:, :m]
+            moved *= self._gone
+        else:
+            aged = self._law[self._origin - int(self._clock[tau]) :]
+            came = self._between[:, :m] * aged[self._eve[:m]]
+            np.subtract(aged.take(self._at[:, :m]), came, out=came)
+            came *= billed
+            lost = self._lost[:, :m]
+            lost += came
+            moved = np.multiply(lost, self._gone, out=came)
+        worst = np.full((len(self._gaps), m), _NONE)
+        for z, gap in enumerate(self._gaps):
+            if gap is not None:
+                (gap[:, :m] + moved).max(axis=0, initial=_NONE, out=worst[z])
+        worst -= self._gained * suspended
+        return worst
