@@ -14,11 +14,14 @@ Two things keep it small, and both are exact. A path with more slack than any su
 cost passes whatever the day, and is left out. A suspension changes nothing on a path that
 restarts before it: with the longest outages first, the paths still to be looked at are the
 first rows of every array. Arrays are (days, paths), so that a day is one run of memory.
+
+What leaves is lost to the payer like what pays at the counter: another share of leavers
+changes the cash of the day alone, `gained`, and the walk through the days serves them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,12 +80,32 @@ class Case:
         return total
 
     def doubtful(self, gained: float, gone: float, fee: int) -> Ints:
-        """The paths that some day, or the fee, may fail: longest outage first, shape (Q,)."""
+        """The paths that some day, or the fee, may fail: longest outage first, shape (Q,).
+
+        `gained` is the least that may be gained; the more, the fewer paths.
+        """
         cost = max(0.0, -gained, gone * float(self.law[-1]) - gained)
         with np.errstate(invalid="ignore"):
             sure = self.lowest >= cost * self.stake + fee + _SPARE
         rows = np.flatnonzero(~sure)
         return rows[np.argsort(-self.paths.restart[rows], kind="stable")]
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """One day tried.
+
+    Attributes:
+        index: which of the days tried.
+        changed: how many of the rows it changes, k: those that restart after it.
+        worst: worst gap of each kind of day on those rows, cents, shape (Z, k).
+        others: worst gap of all days for each other share of leavers, shape (G, k).
+    """
+
+    index: int
+    changed: int
+    worst: Floats
+    others: Floats
 
 
 class Falling:
@@ -98,11 +121,19 @@ class Falling:
     """
 
     def __init__(
-        self, case: Case, held: Held | None, *, gained: float, gone: float, fee: int = 0
+        self,
+        case: Case,
+        held: Held | None,
+        *,
+        gained: float,
+        gone: float,
+        fee: int = 0,
+        others: Sequence[float] = (),
     ) -> None:
         """Gather the rows; arguments as in `tried.try_days`."""
-        self.rows = rows = case.doubtful(gained, gone, fee)
-        self._case, self._gained, self._gone = case, gained, gone
+        self.rows = rows = case.doubtful(min([gained, *others]), gone, fee)
+        self._case, self._gone = case, gone
+        self._gained = np.array([gained, *others])[:, None]
         restart = case.paths.restart[rows]
         self._lasting = np.searchsorted(-restart, -np.arange(case.line.horizon + 2))
         self._gap = -case.slack[rows].T.astype(np.float64, order="C")
@@ -113,50 +144,53 @@ class Falling:
         if held is not None:
             self._split = min(max(held.lands_at - 1, 0), self._split)
             self._kind[self._split :] = 1 + held.repaid[rows, 1 + self._split :].T
-        settled, self._width = _settled(restart, case.paths.lands[rows], case.line, case.law)
-        tail = np.arange(1, len(self._gap) + 1)[:, None] >= settled
+        self._settled, self._width = _settled(restart, case.paths.lands[rows], case.line, case.law)
+        tail = np.arange(1, len(self._gap) + 1)[:, None] >= self._settled
         self.calm = np.empty((kinds, len(rows)))
         self._flat = np.empty_like(self.calm)
         for z in range(kinds):
             gap = self._gap if kinds == 1 else np.where(self._kind == z, self._gap, _NONE)
             self.calm[z] = gap.max(axis=0, initial=_NONE)
             self._flat[z] = np.where(tail, gap, _NONE).max(axis=0, initial=_NONE)
-        self._settled = settled
 
-    def __iter__(self) -> Iterator[tuple[int, int, Floats]]:
-        """Index of each day tried, how many rows it changes, their worst gaps (Z, k)."""
-        case, gained = self._case, self._gained
-        days, kinds = case.days, len(self.calm)
-        if not len(days):
+    def __iter__(self) -> Iterator[Fallen]:
+        """Walk the days tried, the last one first."""
+        case, gained, split = self._case, self._gained, self._split
+        if not len(case.days):
             return
-        top, bottom = (int(self._lasting[d]) for d in (case.line.horizon, days[0]))
-        window = _Window(self, slice(top, bottom))
-        split, gap = self._split, self._gap[:, :bottom]
+        top, bottom = (int(self._lasting[d]) for d in (case.line.horizon, case.days[0]))
+        window, gap = _Window(self, slice(top, bottom)), self._gap[:, :bottom]
+        # Before the restart, before and after the landing: the days before tau keep their gap;
+        # the worst of the others is carried down, less what each day tau more has gained.
         kept = [np.maximum.accumulate(gap[part]) for part in (slice(split), slice(split, None))]
-        later = np.full((2, bottom), _NONE)
+        carried = np.full((2, len(gained), bottom), _NONE)
         suspended = np.zeros(bottom)
-        ever = gained - self._gone * float(case.law[-1])
-        index = len(days) - 1
-        for t in range(case.line.horizon, int(days[0]) - 1, -1):
+        flat, ever = self._flat.max(axis=0), gained - self._gone * float(case.law[-1])
+        days = {int(day): index for index, day in enumerate(case.days)}
+        for t in range(case.line.horizon, int(case.days[0]) - 1, -1):
             k = int(self._lasting[t])
-            zone = later[int(t > split), :k]
+            zone = carried[int(t > split), :, :k]
             np.maximum(zone, gap[t - 1, :k], out=zone)
-            if t != days[index]:
+            if t not in days:
                 continue
             billed = self._billed[t, :k]
-            later[:, :k] -= gained * billed
+            carried[:, :, :k] -= gained * billed
             suspended[:k] += billed
-            worst = self._flat[:, :k] - ever * suspended[:k]
-            for z, part in enumerate(kept[:kinds]):
+            near = window.worst(t, billed[top:])
+            worst = self._flat[:, :k] - ever[0] * suspended[:k]
+            np.maximum(worst[:, top:], near - gained[0] * suspended[top:k], out=worst[:, top:])
+            others = flat[:k] - ever[1:] * suspended[:k]
+            nearest = near.max(axis=0, initial=_NONE) - gained[1:] * suspended[top:k]
+            np.maximum(others[:, top:], nearest, out=others[:, top:])
+            for z, part in enumerate(kept):
+                before = carried[z, :, :k]
                 column = min(t - 1 - z * split, len(part)) - 1
-                np.maximum(worst[z], later[z, :k], out=worst[z])
                 if column >= 0:
-                    np.maximum(worst[z], part[column, :k], out=worst[z])
-            if k > top:
-                near = window.worst(t, billed[top:], suspended[top:k])
-                np.maximum(worst[:, top:], near, out=worst[:, top:])
-            yield index, k, worst
-            index -= 1
+                    before = np.maximum(before, part[column, :k])
+                np.maximum(others, before[1:], out=others)
+                if z < len(worst):
+                    np.maximum(worst[z], before[0], out=worst[z])
+            yield Fallen(days[t], k, worst, others)
 
 
 def _settled(restart: Ints, lands: Ints, line: Timeline, law: Floats) -> tuple[Ints, int]:
@@ -180,7 +214,7 @@ class _Window:
     def __init__(self, falling: Falling, rows: slice) -> None:
         """Gather gaps and clock of those days, shapes (width, paths)."""
         f, line, law = falling, falling._case.line, falling._case.law
-        self._gained, self._gone = f._gained, f._gone
+        self._gone = f._gone
         paths = f.rows[rows]
         restart, lands = f._case.paths.restart[paths], f._case.paths.lands[paths]
         position = restart + np.arange(f._width)[:, None]
@@ -204,23 +238,24 @@ class _Window:
             self._share = law[self._at - clock[np.minimum(restart, line.horizon)]]
         self._lost = np.zeros(gap.shape)
 
-    def worst(self, tau: int, billed: Floats, suspended: Floats) -> Floats:
-        """Worst gaps of the first rows; call with tau falling, one open day at a time."""
+    def worst(self, tau: int, billed: Floats) -> Floats:
+        """Worst gaps of the first rows, shape (Z, m), but for what is gained.
+
+        Call with tau falling, one open day at a time.
+        """
         m = len(billed)
+        lost = self._lost[:, :m]
         if self._resent:
-            moved = suspended * self._share[:, :m]
-            moved *= self._gone
+            came = billed * self._share[:, :m]
         else:
             aged = self._law[self._origin - int(self._clock[tau]) :]
             came = self._between[:, :m] * aged[self._eve[:m]]
             np.subtract(aged.take(self._at[:, :m]), came, out=came)
             came *= billed
-            lost = self._lost[:, :m]
-            lost += came
-            moved = np.multiply(lost, self._gone, out=came)
+        lost += came
+        moved = np.multiply(lost, self._gone, out=came)
         worst = np.full((len(self._gaps), m), _NONE)
         for z, gap in enumerate(self._gaps):
             if gap is not None:
                 (gap[:, :m] + moved).max(axis=0, initial=_NONE, out=worst[z])
-        worst -= self._gained * suspended
         return worst

@@ -22,7 +22,7 @@ from calculator.decide.advance import Held, Holding, Need, need_of, reaching
 from calculator.decide.falling import Case
 from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
-from calculator.decide.tried import Latest, Tried, last_day, try_days
+from calculator.decide.tried import Latest, Tried, try_days
 from calculator.estimate.flows import Flow
 from calculator.estimate.timeline import Timeline
 
@@ -63,6 +63,7 @@ class Sweep:
         case: the paths, and the slack without an advance.
         held: the advance that would be claimed; `fee` in cents falls due when it lands.
         never: the advances needed without suspension.
+        others: other shares of leavers; what stays is the same in all of them.
     """
 
     target: float
@@ -71,35 +72,52 @@ class Sweep:
     held: Holding
     fee: int
     never: Need | Admissible
+    others: tuple[Shares, ...] = ()
 
     @cached_property
     def tried(self) -> Tried:
         """What each first day needs, the advance repaid by instalments; else none comes."""
         held, fee = (self.held, self.fee) if isinstance(self.held, Held) else (None, 0)
-        return try_days(self.case, held, gained=self.shares.gained, gone=self.shares.gone, fee=fee)
+        others = [share.gained for share in self.others]
+        gained, gone = self.shares.gained, self.shares.gone
+        return try_days(self.case, held, gained=gained, gone=gone, fee=fee, others=others)
+
+    @property
+    def rank(self) -> int:
+        """How many paths must pass."""
+        return reaching(self.target, self.case.paths.n)
 
     def decide(self, advance: int) -> tuple[Decision, int | None, float]:
         """The decision with an advance: what, from which position, with what probability."""
         odds = self.never.passing(advance)
-        return _told(self.case, self.target, odds, lambda: self._latest(advance))
+        return self._told(odds, lambda: self._latest(advance))
 
-    def otherwise(self, shares: Shares) -> tuple[Decision, int | None, float]:
-        """The decision without an advance if billing split otherwise."""
-        case, rank = self.case, reaching(self.target, self.case.paths.n)
-        return _told(
-            case,
-            self.target,
-            self.never.passing(0),
-            lambda: last_day(case, gained=shares.gained, gone=shares.gone, rank=rank),
-        )
+    def otherwise(self, other: int) -> tuple[Decision, int | None, float]:
+        """The decision without an advance for one of the other shares of leavers."""
+        odds = self.never.passing(0)
+        return self._told(odds, lambda: self.tried.others[other].latest(self.rank))
+
+    def _told(
+        self, odds: float, search: Callable[[], Latest]
+    ) -> tuple[Decision, int | None, float]:
+        """A decision from the odds without suspension; the days are searched if they fall short."""
+        paths = self.case.paths.n
+        if odds * paths >= self.rank - 1e-6:
+            return "not_needed", None, odds
+        latest = search()
+        if latest.index is not None:
+            return "suspend_by", int(self.case.days[latest.index]), latest.count / paths
+        if latest.helps:
+            return "already_too_late", None, latest.count / paths
+        return "does_not_help", None, odds
 
     def _latest(self, advance: int) -> Latest:
-        rank = reaching(self.target, self.case.paths.n)
         if advance > 0 and not isinstance(self.held, Held):
             # No smallest amount per day and path here: the advance is put into the slack.
             case, shares = replace(self.case, slack=self._with(advance)), self.shares
-            return last_day(case, gained=shares.gained, gone=shares.gone, rank=rank)
-        return self.tried.latest(advance, rank)
+            tried = try_days(case, None, gained=shares.gained, gone=shares.gone, fee=0)
+            return tried.latest(0, self.rank)
+        return self.tried.latest(advance, self.rank)
 
     def _with(self, advance: int) -> Floats | Ints:
         """Slack of every path and day with an advance."""
@@ -117,7 +135,7 @@ class Sweep:
             one path; and the position of that path's worst day.
         """
         short = self._latest(advance).short(suspended=suspended)
-        path = np.argsort(short, kind="stable")[reaching(self.target, len(short)) - 1]
+        path = np.argsort(short, kind="stable")[self.rank - 1]
         slack = self._with(advance)[[path]]
         if suspended:
             case, first = self.case, int(self.case.days[0])
@@ -125,21 +143,6 @@ class Sweep:
             slack = suspended_from(first, alone, case.line, slack, self.shares, case.law)
         gap = np.maximum(-slack[0], 0.0)
         return round_cents(float(gap.max(initial=0.0))), int(gap.argmax()) + 1
-
-
-def _told(
-    case: Case, target: float, odds: float, search: Callable[[], Latest]
-) -> tuple[Decision, int | None, float]:
-    """A decision from the odds without suspension and, where they fall short, the latest day."""
-    paths = case.paths.n
-    if odds * paths >= reaching(target, paths) - 1e-6:
-        return "not_needed", None, odds
-    latest = search()
-    if latest.index is not None:
-        return "suspend_by", int(case.days[latest.index]), latest.count / paths
-    if latest.helps:
-        return "already_too_late", None, latest.count / paths
-    return "does_not_help", None, odds
 
 
 def law_of_all(flows: list[Flow], ages: int) -> Floats:
@@ -194,6 +197,7 @@ def sweep(
     shares: Shares,
     fee: int,
     target: float,
+    others: tuple[Shares, ...] = (),
 ) -> Sweep:
     """Try each open day of the horizon as the first day without direct billing.
 
@@ -201,7 +205,8 @@ def sweep(
         slack: `advance.slack_of` of the same paths.
         held: the advance that would be claimed; `fee` in cents falls due when it lands.
         target: probability to reach.
+        others: other shares of leavers to decide as well.
     """
     law = law_of_all(flows, int(line.clock[-1] - line.clock[0]) + 2)
     case = Case(paths, line, slack, law)
-    return Sweep(target, case, shares, held, fee, never=need_of(slack, held, fee))
+    return Sweep(target, case, shares, held, fee, need_of(slack, held, fee), others)

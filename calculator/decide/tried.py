@@ -1,11 +1,12 @@
 """What the days tried as the first day without direct billing ask for, path by path.
 
-`try_days` keeps the smallest advance of each day and path, for every amount of the frontier.
-`last_day` only asks which is the latest day that passes as it is, and stops there.
+The smallest advance of each day and path is kept, for every amount of the frontier; for other
+shares of leavers, how many paths pass without one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,25 +45,20 @@ class Latest:
     Attributes:
         count: how many paths pass with suspension from that day, else from the first day
             tried.
-        gaps: how far paths fall short where no day passes.
+        gaps: how far paths fall short with suspension from the first day tried, and without.
         added: cash an advance adds on each kind of day of `gaps`, shape (Z,).
     """
 
     index: int | None
     count: int
-    gaps: Gaps | None = None
-    added: Floats | float = 0.0
+    gaps: Gaps
+    added: Floats | float
 
     def short(self, *, suspended: bool) -> Floats:
         """How far each path falls short at worst, cents, 0 at least; shape (P,).
 
         With suspension from the first day tried, or without.
-
-        Raises:
-            ValueError: a day passes, so that nothing more was looked at.
         """
-        if self.gaps is None:
-            raise ValueError("a day passes")
         gaps = self.gaps.tomorrow if suspended else self.gaps.never
         short = np.zeros(self.gaps.paths)
         worst = gaps - np.reshape(self.added, (-1, 1))
@@ -76,6 +72,31 @@ class Latest:
         return with_it < without - 0.5
 
 
+def latest_of(counts: Ints, rank: int, gaps: Gaps, added: Floats | float = 0.0) -> Latest:
+    """The latest day on which at least `rank` paths pass; `counts` passing each day, (D,)."""
+    good = np.flatnonzero(counts >= rank)
+    if len(good):
+        return Latest(int(good[-1]), int(counts[good[-1]]), gaps, added)
+    return Latest(None, int(counts[0]) if len(counts) else 0, gaps, added)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The days tried if another share of the patients left, without an advance.
+
+    Attributes:
+        counts: how many paths pass with suspension from each day, shape (D,).
+        gaps: how far paths fall short, of all kinds of days at once.
+    """
+
+    counts: Ints
+    gaps: Gaps
+
+    def latest(self, rank: int) -> Latest:
+        """The latest day on which at least `rank` paths pass."""
+        return latest_of(self.counts, rank, self.gaps)
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """For each first day without direct billing (D of them) and each path looked at (Q).
@@ -86,6 +107,7 @@ class Tried:
         passes: whether no advance is needed, shape (D, Q).
         gaps: the paths looked at, and how far they fall short; all others need nothing.
         held, fee: the advance, None where none comes.
+        others: the same days for other shares of leavers.
     """
 
     days: Ints
@@ -94,6 +116,7 @@ class Tried:
     gaps: Gaps
     held: Held | None
     fee: int
+    others: tuple[Other, ...] = ()
 
     @property
     def free(self) -> Flags:
@@ -110,14 +133,8 @@ class Tried:
 
     def latest(self, cents: int, rank: int) -> Latest:
         """The latest day on which at least `rank` paths pass with an advance."""
-        counts = self.passing(cents)
-        good = np.flatnonzero(counts >= rank)
-        if len(good):
-            return Latest(int(good[-1]), int(counts[good[-1]]))
-        count = int(counts[0]) if len(counts) else 0
-        if self.held is None or cents <= 0:
-            return Latest(None, count, self.gaps)
-        return Latest(None, count, self.gaps, held_after(self.held, cents, self.fee))
+        added = 0.0 if self.held is None or cents <= 0 else held_after(self.held, cents, self.fee)
+        return latest_of(self.passing(cents), rank, self.gaps, added)
 
     def need(self, index: int) -> Need:
         """The advances needed with suspension from one of the days."""
@@ -125,50 +142,50 @@ class Tried:
         return Need(int(self.passing(0)[index]), np.sort(np.concatenate([sure, self.least[index]])))
 
 
-def try_days(case: Case, held: Held | None, *, gained: float, gone: float, fee: int) -> Tried:
+def try_days(
+    case: Case,
+    held: Held | None,
+    *,
+    gained: float,
+    gone: float,
+    fee: int,
+    others: Sequence[float] = (),
+) -> Tried:
     """Smallest advance on each path for each open day tried.
 
     Args:
         held: the advance, when it lands and how it is repaid; None where none comes.
         gained, gone: per euro suspended, cash of the day and receipts lost.
         fee: cents owed once an advance is taken, from the day it lands.
+        others: cash of the day if other shares of the patients left, G of them.
     """
-    falling = Falling(case, held, gained=gained, gone=gone, fee=fee)
-    least = np.repeat(_least(falling.calm, fee)[None], len(case.days), axis=0)
-    passes = np.repeat(_passes(falling.calm)[None], len(case.days), axis=0)
-    tomorrow = falling.calm.copy()
-    for index, k, worst in falling:
-        least[index, :k] = _least(worst, fee)
-        passes[index, :k] = _passes(worst)
-        if index == 0:
-            tomorrow[:, :k] = worst
-    gaps = Gaps(falling.rows, falling.calm, tomorrow, case.paths.n)
-    return Tried(case.days, least, passes, gaps, held, fee)
-
-
-def _passes(worst: Floats) -> Flags:
-    return np.asarray(worst.max(axis=0) <= _EPS)
+    falling = Falling(case, held, gained=gained, gone=gone, fee=fee, others=others)
+    calm, sure = falling.calm, case.paths.n - len(falling.rows)
+    never = calm.max(axis=0, initial=-np.inf)
+    least = np.repeat(_least(calm, fee)[None], len(case.days), axis=0)
+    passes = np.repeat(never[None] <= _EPS, len(case.days), axis=0)
+    # How many pass of the rows a day does not change, and of the paths left out.
+    rest = np.append(np.cumsum(passes[:1, ::-1])[::-1], 0) + sure
+    counts = np.empty((len(others), len(case.days)), dtype=np.int64)
+    tomorrow, other_gaps = calm.copy(), np.tile(never, (len(others), 1))
+    for day in falling:
+        k, worst = day.changed, day.worst
+        least[day.index, :k] = _least(worst, fee)
+        passes[day.index, :k] = worst.max(axis=0) <= _EPS
+        counts[:, day.index] = np.count_nonzero(day.others <= _EPS, axis=1) + rest[k]
+        if day.index == 0:
+            tomorrow[:, :k], other_gaps[:, :k] = worst, day.others
+    gaps = Gaps(falling.rows, calm, tomorrow, case.paths.n)
+    other_ones = tuple(
+        Other(count, Gaps(falling.rows, never[None], gap[None], case.paths.n))
+        for count, gap in zip(counts, other_gaps, strict=True)
+    )
+    return Tried(case.days, least, passes, gaps, held, fee, other_ones)
 
 
 def _least(worst: Floats, fee: int) -> Floats:
     """Smallest advance that covers the worst gaps; before it lands and once repaid none does."""
-    if len(worst) == 1:
+    if len(worst) == 1:  # no advance comes
         return np.where(worst[0] > _EPS, np.inf, 0.0)
     lost = (worst[0] > _EPS) | (worst[-1] + fee > _EPS)
     return np.where(lost, np.inf, least_of([gap + fee for gap in worst[1:-1]]))
-
-
-def last_day(case: Case, *, gained: float, gone: float, rank: int) -> Latest:
-    """The latest day on which at least `rank` paths pass without an advance."""
-    falling = Falling(case, None, gained=gained, gone=gone)
-    calm, tomorrow = _passes(falling.calm), falling.calm.copy()
-    # How many pass of the rows a day does not change, and of the paths left out.
-    rest = np.append(np.cumsum(calm[::-1])[::-1], 0) + case.paths.n - len(calm)
-    count = int(rest[0])
-    for index, k, worst in falling:
-        count = int(np.count_nonzero(_passes(worst)) + rest[k])
-        if count >= rank:
-            return Latest(index, count)
-        if index == 0:
-            tomorrow[:, :k] = worst
-    return Latest(None, count, Gaps(falling.rows, falling.calm, tomorrow, case.paths.n))

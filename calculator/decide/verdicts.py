@@ -39,8 +39,21 @@ def suspension_of(
         unknown = Verdict("not_applicable", None, free)
         return Suspension(unknown, unknown, ())
     shares = Shares(settings.compulsory_share, settings.leaves_share, settings.margin_lost_per_euro)
+    others = tuple(
+        Shares(shares.stays, leaves, shares.margin_lost)
+        for leaves in LEAVERS
+        if leaves != shares.leaves and shares.stays + leaves <= 1
+    )
     found = sweep(
-        paths, line, question.flows, slack, held, shares, settings.fee_cents, settings.target
+        paths,
+        line,
+        question.flows,
+        slack,
+        held,
+        shares,
+        settings.fee_cents,
+        settings.target,
+        others,
     )
     top = max(advance.ceiling_cents, advance.claim_cents, advance.needed_cents or 0)
     amounts = {0, advance.claim_cents, advance.ceiling_cents, advance.needed_cents or 0}
@@ -84,18 +97,16 @@ def _leavers(line: Timeline, found: Sweep, verdict: Verdict) -> tuple[LeaversCas
 
     Where the compulsory share leaves no room for a share, that share is not shown.
     """
-    shares, cases = found.shares, []
-    for leaves in LEAVERS:
-        if shares.stays + leaves > 1:
-            continue
-        if leaves == shares.leaves:
-            case = LeaversCase(leaves, verdict.decision, verdict.on, verdict.probability)
-        else:
-            other = Shares(shares.stays, leaves, shares.margin_lost)
-            decision, at, odds = found.otherwise(other)
-            case = LeaversCase(leaves, decision, None if at is None else _on(line, at), odds)
-        cases.append(case)
-    return tuple(cases)
+    cases = []
+    if found.shares.leaves in LEAVERS:
+        told = verdict.decision, verdict.on, verdict.probability
+        cases.append(LeaversCase(found.shares.leaves, *told))
+    for index, other in enumerate(found.others):
+        decision, at, odds = found.otherwise(index)
+        cases.append(
+            LeaversCase(other.leaves, decision, None if at is None else _on(line, at), odds)
+        )
+    return tuple(sorted(cases, key=lambda case: case.leaves_share))
 
 
 def _adaptive(question: Question, paths: Paths, found: Sweep, verdict: Verdict) -> Adaptive | None:

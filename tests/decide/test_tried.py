@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +35,9 @@ def paths_of(random: np.random.Generator, line: Timeline, paths: int) -> Paths:
     restart = np.asarray(outage.business.shift(days, 1))
     backlog = np.asarray(outage.business.shift(restart, outage.backlog_after)) - outage.as_of
     billing = np.zeros((paths, line.horizon + 1))
-    billing[:, line.coming - outage.as_of] = random.integers(0, 40, (paths, len(line.coming))) / 4
+    billing[:, line.coming - outage.as_of] = (
+        random.integers(-8 * (random.random() < 0.2), 40, (paths, len(line.coming))) / 4
+    )
     cash = np.cumsum(random.integers(-30, 31, billing.shape), axis=1)
     return Paths(
         without=cash,
@@ -45,6 +48,11 @@ def paths_of(random: np.random.Generator, line: Timeline, paths: int) -> Paths:
         lands=np.maximum(backlog, 1).astype(np.int64),
         backlog=backlog.astype(np.int64),
     )
+
+
+def worst(slack: np.ndarray) -> np.ndarray:
+    """How far each path falls short on its worst day."""
+    return np.maximum(-slack.min(axis=1), 0.0)
 
 
 @st.composite
@@ -93,7 +101,10 @@ def test_each_day_tried_gives_what_the_plain_rule_gives(
     held = held_by(paths, line, Terms(lands_at, repay_after, instalments))
 
     case = Case(paths, line, slack, law)
-    tried = try_days(case, held, gained=share.gained, gone=share.gone, fee=fee)
+    more = Shares(share.stays, max(0.0, (1 - share.stays) / 3), share.margin_lost)
+    tried = try_days(
+        case, held, gained=share.gained, gone=share.gone, fee=fee, others=[more.gained]
+    )
 
     assert [AS_OF + timedelta(days=int(t)) for t in tried.days] == [
         AS_OF + timedelta(days=n)
@@ -106,3 +117,16 @@ def test_each_day_tried_gives_what_the_plain_rule_gives(
         assert np.array_equal(tried.free[index], (changed >= -1e-6).all(axis=1))
         assert found.free == plain.free
         assert np.array_equal(found.sorted_cents, np.asarray(plain.sorted_cents))
+        otherwise = suspended_from(int(tau), paths, line, slack, more, law)
+        passing = (otherwise >= -1e-6).all(axis=1).sum()
+        assert tried.others[0].counts[index] == passing
+        if index == 0:
+            none = tried.latest(0, 13)  # more than there are paths: no day passes
+            assert none.short(suspended=True) == pytest.approx(worst(changed), abs=1e-6)
+            assert none.short(suspended=False) == pytest.approx(worst(slack), abs=1e-6)
+            other = tried.others[0].latest(13)
+            assert other.short(suspended=True) == pytest.approx(worst(otherwise), abs=1e-6)
+            helped = changed + held.cash(75)[:, 1:]
+            helped[:, max(lands_at - 1, 0) :] -= fee
+            short = tried.latest(75, 13).short(suspended=True)
+            assert short == pytest.approx(worst(helped), abs=1e-6)
