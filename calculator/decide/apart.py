@@ -2,20 +2,20 @@
 
 Each payer's part moves the slack as in `suspension.suspended_from`, with its own billing, law,
 restart and backlog; the parts add up. Walked from the last day tried to the first: suspending
-one day earlier adds that day's billing alone. Slower than `tried.try_days`, which needs one
-restart per path.
+one day earlier adds that day's billing alone. Slower than `falling`, which needs one restart
+per path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.decide.advance import Held, smallest_per_path
+from calculator.decide.advance import Held
+from calculator.decide.falling import Case, Fallen
 from calculator.decide.parts import Part
-from calculator.decide.tried import Tried
 from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -53,70 +53,93 @@ class _Lost:
         return np.asarray(came[self._index])
 
 
-def moved_apart(
-    parts: tuple[Part, ...],
-    laws: list[Floats],
-    line: Timeline,
-    slack: Floats | Ints,
-    gained: float,
-    gone: float,
-) -> Iterator[tuple[int, Floats]]:
-    """Each day tried, the last one first, and the slack if direct billing stops on it.
+def _suspended(
+    parts: tuple[Part, ...], laws: tuple[Floats, ...], line: Timeline
+) -> Iterator[tuple[int, Floats, Floats]]:
+    """Walk the days tried, the last one first.
 
     Args:
         parts, laws: aligned; see `Part` and `suspension.law_of_all`.
-        slack: cents above the test's threshold, days after `as_of`, shape (P, H).
-        gained, gone: per euro suspended, cash of the day and receipts lost.
 
     Yields:
-        Position of the day, and slack of every path and day: one array, changed at each step.
+        Position of the day; if direct billing stops on it, what is suspended by each later day,
+        and what of it would have come by then, shapes (P, H): arrays changed at each step.
     """
-    moved = slack.astype(np.float64)
+    by_then = np.zeros((len(parts[0].restart), line.horizon))
+    came = np.zeros_like(by_then)
     lost = [_Lost(part, law, line) for part, law in zip(parts, laws, strict=True)]
     for day in (line.coming - line.outage.as_of)[::-1].tolist():
         for part, mine in zip(parts, lost, strict=True):
             billed = part.billing[:, day][:, None]
             if billed.any():
-                moved[:, day - 1 :] += gained * billed
-                moved -= gone * billed * mine.shares(day)
-        yield day, moved
+                by_then[:, day - 1 :] += billed
+                came += billed * mine.shares(day)
+        yield day, by_then, came
 
 
 def earliest_apart(
     parts: tuple[Part, ...],
-    laws: list[Floats],
+    laws: tuple[Floats, ...],
     line: Timeline,
     slack: Floats | Ints,
     gained: float,
     gone: float,
 ) -> Floats:
-    """Slack of every path and day if direct billing stops on the first open day to come."""
+    """Slack of every path and day if direct billing stops on the first open day to come.
+
+    Args:
+        parts, laws: aligned; see `Part` and `suspension.law_of_all`.
+        slack: cents above the test's threshold, days after `as_of`, shape (P, H).
+        gained, gone: per euro suspended, cash of the day and receipts lost.
+    """
     changed = slack.astype(np.float64)
-    for step in moved_apart(parts, laws, line, slack, gained, gone):
-        changed = step[1]
+    for _, by_then, came in _suspended(parts, laws, line):
+        changed = slack + gained * by_then - gone * came
     return changed
 
 
-def try_apart(
-    parts: tuple[Part, ...],
-    laws: list[Floats],
-    line: Timeline,
-    slack: Floats | Ints,
-    held: Held,
-    *,
-    gained: float,
-    gone: float,
-    fee: int,
-) -> Tried:
-    """Smallest advance on each path for each open day tried; the same as `tried.try_days`."""
-    days, paths = line.coming - line.outage.as_of, len(slack)
-    least = np.empty((len(days), paths))
-    free = np.empty((len(days), paths), dtype=bool)
-    steps = moved_apart(parts, laws, line, slack, gained, gone)
-    for index, (_, moved) in zip(range(len(days) - 1, -1, -1), steps, strict=True):
-        free[index] = (moved >= -1e-6).all(axis=1)
-        paying = moved.copy() if fee else moved
-        if fee:
-            paying[:, max(held.lands_at - 1, 0) :] -= fee
-        least[index] = smallest_per_path(paying, held)
-    return Tried(days, least, free)
+class FallingApart:
+    """The same as `falling.Falling`, where payers are still stopped apart."""
+
+    def __init__(
+        self,
+        case: Case,
+        held: Held | None,
+        *,
+        gained: float,
+        gone: float,
+        fee: int = 0,
+        others: Sequence[float] = (),
+    ) -> None:
+        """Gather the rows; arguments as in `tried.try_days`."""
+        self.rows = rows = case.doubtful(min([gained, *others]), gone, fee)
+        self._case, self._gained, self._gone, self._others = case, gained, gone, others
+        self._gap = -case.slack[rows].astype(np.float64)
+        self._kinds = 1 if held is None else held.instalments + 2
+        self._kind = np.zeros(self._gap.shape, dtype=np.uint8)
+        if held is not None:
+            split = max(held.lands_at - 1, 0)
+            self._kind[:, split:] = 1 + held.repaid[rows, 1 + split :]
+        self.calm = self._worst(self._gap)
+
+    def _worst(self, gap: Floats) -> Floats:
+        """Worst gap of each kind of day, shape (Z, Q)."""
+        worst = np.empty((self._kinds, len(gap)))
+        for z in range(self._kinds):
+            mine = np.where(self._kind == z, gap, -np.inf)
+            worst[z] = mine.max(axis=1, initial=-np.inf)
+        return worst
+
+    def __iter__(self) -> Iterator[Fallen]:
+        """Walk the days tried, the last one first; every row counts as changed."""
+        case, count = self._case, len(self.rows)
+        parts = tuple(part.of(self.rows) for part in case.paths.apart)
+        index = len(case.days)
+        for _, by_then, came in _suspended(parts, case.laws, case.line):
+            index -= 1
+            moved = self._gap + self._gone * came
+            others = np.empty((len(self._others), count))
+            for other, gained in enumerate(self._others):
+                others[other] = (moved - gained * by_then).max(axis=1, initial=-np.inf)
+            worst = self._worst(moved - self._gained * by_then)
+            yield Fallen(index, count, worst, others)

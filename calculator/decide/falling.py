@@ -49,12 +49,19 @@ class Case:
     Attributes:
         slack: cents above the test's threshold, days after `as_of`, shape (P, H).
         law: share of billing received by each business age, non-decreasing.
+        laws: the same for each of `paths.apart`, where payers are still stopped apart.
     """
 
     paths: Paths
     line: Timeline
     slack: Floats | Ints
     law: Floats
+    laws: tuple[Floats, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether several payers are still stopped, each until its own restart."""
+        return len(self.laws) > 1
 
     @cached_property
     def days(self) -> Ints:
@@ -84,7 +91,8 @@ class Case:
 
         `gained` is the least that may be gained; the more, the fewer paths.
         """
-        cost = max(0.0, -gained, gone * float(self.law[-1]) - gained)
+        ever = max(float(law[-1]) for law in (self.law, *self.laws))
+        cost = max(0.0, -gained, gone * ever - gained)
         with np.errstate(invalid="ignore"):
             sure = self.lowest >= cost * self.stake + fee + _SPARE
         rows = np.flatnonzero(~sure)

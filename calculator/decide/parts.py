@@ -29,6 +29,10 @@ class Part:
     restart: Ints
     lands: Ints
 
+    def of(self, rows: Ints) -> Part:
+        """The same on some of the paths."""
+        return Part(self.flows, self.billing[rows], self.restart[rows], self.lands[rows])
+
 
 def by_last(flows: list[Flow]) -> list[list[int]]:
     """Positions of the payers that share a last day, or share not to know it; in their order."""

@@ -104,6 +104,21 @@ class Paths:
         """The same paths with other cash lines."""
         return replace(self, without=without, with_outage=with_outage)
 
+    def of(self, rows: Ints) -> Paths:
+        """Some of the paths."""
+        first = self.first_restart
+        return Paths(
+            without=self.without[rows],
+            with_outage=self.with_outage[rows],
+            missing=self.missing[rows],
+            billing=self.billing[rows],
+            restart=self.restart[rows],
+            lands=self.lands[rows],
+            backlog=self.backlog[rows],
+            apart=tuple(part.of(rows) for part in self.apart),
+            first_restart=None if first is None else first[rows],
+        )
+
     @property
     def n(self) -> int:
         """Number of paths."""

@@ -10,7 +10,7 @@ the whole frontier at once. The same paths serve every tau and every advance.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from calculator.core.decided import Decision
 from calculator.core.money import round_cents
 from calculator.decide.advance import Held, Holding, Need, need_of, reaching
+from calculator.decide.apart import earliest_apart
 from calculator.decide.falling import Case
 from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
@@ -97,6 +98,15 @@ class Sweep:
         odds = self.never.passing(0)
         return self._told(odds, lambda: self.tried.others[other].latest(self.rank))
 
+    def _tomorrow(self, paths: Paths, slack: Floats | Ints) -> Floats:
+        """Slack of some paths with suspension from the first day tried."""
+        case, shares = self.case, self.shares
+        if case.apart:
+            return earliest_apart(
+                paths.apart, case.laws, case.line, slack, shares.gained, shares.gone
+            )
+        return suspended_from(int(case.days[0]), paths, case.line, slack, shares, case.law)
+
     def _told(
         self, odds: float, search: Callable[[], Latest]
     ) -> tuple[Decision, int | None, float]:
@@ -138,9 +148,7 @@ class Sweep:
         path = np.argsort(short, kind="stable")[self.rank - 1]
         slack = self._with(advance)[[path]]
         if suspended:
-            case, first = self.case, int(self.case.days[0])
-            alone = Paths(**{f.name: getattr(case.paths, f.name)[[path]] for f in fields(Paths)})
-            slack = suspended_from(first, alone, case.line, slack, self.shares, case.law)
+            slack = self._tomorrow(self.case.paths.of(np.array([path])), slack)
         gap = np.maximum(-slack[0], 0.0)
         return round_cents(float(gap.max(initial=0.0))), int(gap.argmax()) + 1
 
@@ -207,6 +215,9 @@ def sweep(
         target: probability to reach.
         others: other shares of leavers to decide as well.
     """
-    law = law_of_all(flows, int(line.clock[-1] - line.clock[0]) + 2)
-    case = Case(paths, line, slack, law)
+    ages, parts = int(line.clock[-1] - line.clock[0]) + 2, paths.apart
+    # One payer alone still stopped: the restarted ones have nothing left to suspend.
+    law = law_of_all(parts[0].flows if len(parts) == 1 else flows, ages)
+    laws = tuple(law_of_all(part.flows, ages) for part in parts)
+    case = Case(paths, line, slack, law, laws)
     return Sweep(target, case, shares, held, fee, need_of(slack, held, fee), others)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.decide.advance import Held, Need, held_after, least_of
+from calculator.decide.apart import FallingApart
 from calculator.decide.falling import Case, Falling
 
 Floats = NDArray[np.float64]
@@ -159,7 +160,8 @@ def try_days(
         fee: cents owed once an advance is taken, from the day it lands.
         others: cash of the day if other shares of the patients left, G of them.
     """
-    falling = Falling(case, held, gained=gained, gone=gone, fee=fee, others=others)
+    walk = FallingApart if case.apart else Falling
+    falling = walk(case, held, gained=gained, gone=gone, fee=fee, others=others)
     calm, sure = falling.calm, case.paths.n - len(falling.rows)
     never = calm.max(axis=0, initial=-np.inf)
     least = np.repeat(_least(calm, fee)[None], len(case.days), axis=0)
