@@ -150,7 +150,9 @@ class Sweep:
         if suspended:
             slack = self._tomorrow(self.case.paths.of(np.array([path])), slack)
         gap = np.maximum(-slack[0], 0.0)
-        return round_cents(float(gap.max(initial=0.0))), int(gap.argmax()) + 1
+        worst = float(gap.max(initial=0.0))
+        # Days equal but for the rounding of a sum are equal: the first is told.
+        return round_cents(worst), int((gap >= worst - 1e-6).argmax()) + 1
 
 
 def law_of_all(flows: list[Flow], ages: int) -> Floats:
