@@ -19,7 +19,7 @@ from lifelines.exceptions import StatError
 from numpy.typing import NDArray
 
 from benchmarks import peers
-from benchmarks.views import every_day, outage_of
+from benchmarks.views import outage_of
 from calculator.core.spans import NO_DAY
 from calculator.estimate.law import Law
 from calculator.estimate.outage import OutageDays
@@ -27,8 +27,8 @@ from calculator.estimate.pooling import pool_of
 from calculator.estimate.positions import Positions
 from calculator.estimate.timeline import Timeline
 from calculator.estimate.unfolding import came_by
-from calculator.estimate.window import Lives, law_of, lives_in, observed
-from calculator.reference.calendars import DayCalendar
+from calculator.estimate.window import Lives, lives_in, own_law
+from calculator.reference.calendars import DayCalendar, business_calendar, every_day
 from calculator.reference.parameters import parameter
 
 Floats = NDArray[np.float64]
@@ -64,31 +64,33 @@ class Eve:
 Method = Callable[[Eve], Floats]
 
 
-def laws(eve: Eve) -> list[Law | None]:
-    """Ours, payer by payer: its own law, or the pooled shape under 30 paid lines."""
-    out = eve.outage(eve.business)
-    pool = pool_of(eve.p, eve.payers, out, WINDOW)
+def laws(eve: Eve, clock: DayCalendar | None) -> list[Law | None]:
+    """Ours, payer by payer: its own law, or the pooled shape under 30 paid lines.
+
+    Args:
+        clock: the days that all payers count; None = each its own, as in the answer.
+    """
+    out = eve.outage(business_calendar())
+    pool = pool_of(eve.p, eve.payers, out, WINDOW, clock)
     found: list[Law | None] = []
     for payer in range(eve.payers):
-        seen = observed(eve.p.part(np.flatnonzero(eve.p.group == payer)), out, WINDOW)
-        if seen is not None and seen[0].n_paid >= LEAST_PAID:
-            found.append(law_of(*seen, out, HALF_LIFE).law)
-        else:
-            found.append(pool.law(payer) if pool is not None else None)
+        mine = eve.p.part(np.flatnonzero(eve.p.group == payer))
+        own = own_law(mine, out, WINDOW, LEAST_PAID, HALF_LIFE, clock)
+        pooled = pool.law(payer) if pool is not None else None
+        found.append(own.law if own is not None else pooled)
     return found
 
 
-def ours(eve: Eve) -> Floats:
+def ours(eve: Eve, clock: DayCalendar | None = None) -> Floats:
     """The estimate of this project: `missing` of an outage that begins the day after."""
-    out = outage_of(eve.day + 1, eve.day, eve.business)
-    line = Timeline(out, int(eve.ahead.max()))
+    line = Timeline(outage_of(eve.day + 1, eve.day), int(eve.ahead.max()))
     total = np.zeros(len(eve.ahead))
-    for payer, law in enumerate(laws(eve)):
+    for payer, law in enumerate(laws(eve, clock)):
         for lines in (eve.p, eve.since):
             mine = lines.part(np.flatnonzero((lines.group == payer) & lines.open))
             if law is None or not len(mine):
                 continue
-            age = line.eve_clock - line.born(mine.day)
+            age = np.asarray(law.clock.count_between(mine.day, eve.day))
             stale = (mine.day <= eve.day - STALE_AFTER) | (age > law.seen)
             mine = mine.part(np.flatnonzero(~stale))
             if len(mine):

@@ -20,14 +20,15 @@ from benchmarks import peers
 from benchmarks.market import market
 from benchmarks.rules import HALF_LIFE, WINDOW
 from benchmarks.table import Row, markdown
-from benchmarks.views import every_day, hidden, of_market, outage_of
+from benchmarks.views import hidden, of_market, outage_of
 from calculator.core.spans import day_of
 from calculator.estimate.days_to_pay import exposure
 from calculator.estimate.law import fit
 from calculator.estimate.positions import Positions
 from calculator.estimate.timeline import Timeline
 from calculator.estimate.unfolding import came_by
-from calculator.estimate.window import Lives, law_of, lives_in, observed
+from calculator.estimate.window import Lives, lives_in, own_law
+from calculator.reference.calendars import every_day
 
 Floats = NDArray[np.float64]
 PAYERS, PER_DAY, DAYS, RUNS = 40, 359.0, 90, 11
@@ -75,13 +76,13 @@ def whole(p: Positions, eve: int) -> Floats:
     bounds = np.searchsorted(p.group, np.arange(PAYERS + 1))
     for payer in range(PAYERS):
         mine = p.part(slice(bounds[payer], bounds[payer + 1]))
-        found = observed(mine, out, WINDOW)
-        if found is None:
+        own = own_law(mine, out, WINDOW, 1, HALF_LIFE)
+        if own is None:
             continue
         still = mine.open
         days, index = np.unique(mine.day[still], return_inverse=True)
         cents = np.bincount(index, mine.cents[still])
-        total += came_by(days, cents, law_of(*found, out, HALF_LIFE).law, line)
+        total += came_by(days, cents, own.law, line)
     return total
 
 

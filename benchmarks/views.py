@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 
@@ -12,17 +11,6 @@ from calculator.core.spans import NO_DAY
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import Positions
 from calculator.reference.calendars import DayCalendar, business_calendar, open_calendar
-
-
-@cache
-def every_day() -> DayCalendar:
-    """A calendar of all days, for ages in calendar days: the years of the business calendar."""
-    business = business_calendar()
-    start = int(business.days[0]) - int(np.searchsorted(business.before, 1)) + 1
-    covered = len(business.before) - 1
-    days = start + np.arange(covered, dtype=np.int64)
-    before = np.arange(covered + 1, dtype=np.int64)
-    return DayCalendar("every day", days, before)
 
 
 def positions_of(
@@ -58,14 +46,15 @@ def hidden(p: Positions, first: int, as_of: int) -> Positions:
     )
 
 
-def outage_of(first: int, as_of: int, business: DayCalendar | None = None) -> OutageDays:
-    """Payments stop on `first`; figures of `as_of`."""
+def outage_of(first: int, as_of: int, clock: DayCalendar | None = None) -> OutageDays:
+    """Payments stop on `first`; figures of `as_of`; ages counted by `clock`, else business days."""
     return OutageDays(
         first=first,
         as_of=as_of,
         last=None,
         stopped="payments",
         backlog_after=2,
-        business=business or business_calendar(),
+        business=business_calendar(),
         open_days=open_calendar("FR"),
+        clock=clock or business_calendar(),
     )

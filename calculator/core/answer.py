@@ -100,6 +100,8 @@ class PayerReceivable:
     per_open_day_cents: int | None = None
     outstanding_open_days: int | None = None
     missing_open_days: int | None = None
+    #: the days that its delays count: business days, or all days
+    clock: Literal["business", "calendar"] = "business"
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ def _by_payer(a: Assessment, lang: str) -> Iterator[Fact]:
             yield _fact("by_payer", "stale_eur", row.stale_cents, lang, **who)
         yield _fact("by_payer", "basis", row.basis, lang, "word", **who)
         yield _fact("by_payer", "delay", row.delay, lang, "word", **who)
+        yield _fact("by_payer", "clock", row.clock, lang, "word", **who)
         yield _fact("by_payer", "open_lines", row.n_open_lines, lang, "count", **who)
         yield _fact("by_payer", "paid_lines", row.n_paid_lines, lang, "count", **who)
         if row.per_open_day_cents is not None:

@@ -99,6 +99,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                     "stale_eur": to_text(row.stale_cents),
                     "basis": row.basis,
                     "delay": row.delay,
+                    "clock": row.clock,
                     "open_lines": row.n_open_lines,
                     "paid_lines": row.n_paid_lines,
                 }

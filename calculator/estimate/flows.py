@@ -20,7 +20,7 @@ from calculator.estimate.pooling import Borrowed
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
 from calculator.estimate.timeline import Timeline
 from calculator.estimate.unfolding import came_by
-from calculator.estimate.window import Fitted, law_of, observed
+from calculator.estimate.window import Fitted, own_law
 from calculator.intake.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Amounts in cents; ages in business days.
+    """Amounts in cents; ages in days of the law's clock.
 
     Attributes:
         fitted, borrowed: what the law was read from, its own lines or all payers'; both None
@@ -97,25 +97,24 @@ def build_flow(
         pooled: what serves where the payer itself shows too few paid lines.
     """
     term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
-    seen = None if quick else observed(p, outage, settings.exposure_window_calendar_days)
-    count = outage.business.count_through
     paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
     paid_before &= (p.cents > 0) & p.dated & p.paired
     fitted: Fitted | None = None
     borrowed: Borrowed | None = None
-    if seen is not None and seen[0].n_paid >= settings.min_paid_lines:
-        fitted = law_of(*seen, outage, settings.exposure_half_life)
+    if not quick:
+        days, half_life = settings.exposure_window_calendar_days, settings.exposure_half_life
+        fitted = own_law(p, outage, days, settings.min_paid_lines, half_life)
+    if fitted is not None:
         law = fitted.law
     elif pooled is not None:
         law, borrowed = pooled.law, pooled
     else:
-        lags = np.asarray(count(p.paid_day[paid_before])) - np.asarray(count(p.day[paid_before]))
-        law = one_point(term, int(lags.max(initial=-1)))
+        lags = outage.business.count_between(p.day[paid_before], p.paid_day[paid_before])
+        law = one_point(term, int(np.max(lags, initial=-1)))
 
     at_eve = (p.day < outage.first) & (p.rejected_day == NO_DAY)
     at_eve &= (p.paid_day >= outage.first) & (p.cents > 0)
-    eve = int(count(outage.eve))
-    age = eve - np.asarray(count(p.day))
+    age = np.asarray(law.clock.count_between(p.day, outage.eve))
     old_enough = p.day < outage.first - settings.stale_after_calendar_days
     stale = at_eve & (old_enough | (age > law.seen))
     old = at_eve & ~stale

@@ -1,6 +1,6 @@
-"""The law of a payer's delays: what share of the open euros leaves on each business day.
+"""The law of a payer's delays: what share of the open euros leaves on each day of its clock.
 
-On a business day that counts for w payment opportunities (`opportunities.py`), a euro open at
+On a day that counts for w payment opportunities (`opportunities.py`), a euro open at
 age a is paid with probability w * paid(a) and rejected with probability rejected(a). With
 w = 1 on every day this is the Aalen-Johansen law of `days_to_pay.py`, hazard by hazard.
 
@@ -13,14 +13,14 @@ Source: docs/method.md, "Days to pay".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.estimate.days_to_pay import Exposure
 from calculator.estimate.opportunities import EVERY_DAY, kind_of, runs_of_kinds
-from calculator.reference.calendars import DayCalendar
+from calculator.reference.calendars import DayCalendar, business_calendar
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -47,6 +47,7 @@ class Law:
             position serves every older age.
         weekday: opportunities of Monday to Sunday, shape (7,); mean 1 over the first five,
             banks being closed on the last two.
+        clock: the days its ages count.
         seen: the oldest age at which a payment was seen; for a one-point law, the larger of
             the term and that age. Older lines are stale.
         kind: "curve" (the payer's own), "pooled" (the others' shape at its own pace) or "term"
@@ -58,6 +59,7 @@ class Law:
     weekday: Floats
     seen: int
     kind: str
+    clock: DayCalendar = field(default_factory=business_calendar)
 
     @property
     def last(self) -> int:
@@ -83,24 +85,54 @@ class Law:
         return np.concatenate([0 * first, came], axis=-1), opened
 
     def paid_by(self, age: Ints) -> Floats:
-        """Share paid by each age (-1 = none yet) where every day is one opportunity."""
-        shares: Floats = self.curves(max(0, int(np.max(age, initial=0))))[0]
-        return shares[..., np.maximum(age, -1) + 1]
+        """Share paid by each age (-1 = none yet) where every day is one opportunity.
+
+        Args:
+            age: business days, whatever the law's own clock: of a clock that counts all days
+                the days between are taken in proportion.
+        """
+        pace = days_per_business_day(self.clock)
+        at = np.maximum(np.where(age < 0, -1, age * pace), -1) + 1
+        shares: Floats = self.curves(max(0, int(np.ceil(np.max(at, initial=0)))))[0]
+        if pace == 1:
+            return shares[..., at.astype(np.int64)]
+        under = at.astype(np.int64)
+        part = at - under
+        between: Floats = shares[..., under] * (1 - part) + shares[..., under + 1] * part
+        return between
 
 
-def one_point(term_days: int, seen: int = -1) -> Law:
-    """The law of a payer that pays everything exactly `term_days` business days later."""
+def days_per_business_day(clock: DayCalendar) -> float:
+    """Days of a clock to one business day, on average: 1, or about 1.44 where all days count."""
+    business = business_calendar()
+    return 1.0 if clock is business else len(clock.days) / len(business.days)
+
+
+def one_point(term_days: int, seen: int = -1, clock: DayCalendar | None = None) -> Law:
+    """The law of a payer that pays everything exactly `term_days` later, in days of the clock.
+
+    Args:
+        seen: the oldest age at which a payment was seen all the same.
+        clock: None = business days.
+    """
     paid = np.zeros(term_days + 2)
     paid[term_days:] = 1.0
-    return Law(paid, np.zeros_like(paid), EVERY_DAY, max(term_days, seen), "term")
+    return Law(
+        paid=paid,
+        rejected=np.zeros_like(paid),
+        weekday=EVERY_DAY,
+        seen=max(term_days, seen),
+        kind="term",
+        clock=clock or business_calendar(),
+    )
 
 
-def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
+def weekdays_of(seen: Exposure, counts: Ints, clock: DayCalendar) -> Floats:
     """Opportunities of each weekday, from the days on which the payer's euros came.
 
     Args:
         seen: one row per issue day.
-        counts: number of the business day on which each row reaches each age, (rows, K + 1).
+        counts: number of the clock's day on which each row reaches each age, (rows, K + 1).
 
     Returns:
         Weights of Monday to Sunday, shape (7,), mean 1 over the first five.
@@ -111,7 +143,7 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     if dates < _LEAST_DATES:
         return EVERY_DAY
     prior = _PRIOR_DATES * paid.sum() / dates
-    kind = kind_of(business, counts)
+    kind = kind_of(clock, counts)
     # Days of one kind have the same opportunities: euros are added up over them once.
     ages = len(paid)
     kinds = int(kind.max(initial=0)) + 1
@@ -119,7 +151,7 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     at_risk = np.bincount(cell, seen.at_risk.ravel(), kinds * ages).reshape(kinds, ages)
     came_by_kind = np.bincount(kind.ravel(), seen.paid.ravel(), kinds)
     for _ in range(_ROUNDS):
-        runs, taken = runs_of_kinds(business, weekday)
+        runs, taken = runs_of_kinds(clock, weekday)
         runs, taken = runs[:kinds], taken[:kinds]
         hazard = _over(paid, runs @ at_risk)
         expected = np.bincount(taken, at_risk @ hazard, minlength=7)
@@ -129,13 +161,19 @@ def weekdays_of(seen: Exposure, counts: Ints, business: DayCalendar) -> Floats:
     return weekday
 
 
-def fit(seen: Exposure, weekday: Floats = EVERY_DAY, weights: Floats | None = None) -> Law:
+def fit(
+    seen: Exposure,
+    weekday: Floats = EVERY_DAY,
+    weights: Floats | None = None,
+    clock: DayCalendar | None = None,
+) -> Law:
     """Fit the hazards, or those of each resample.
 
     Args:
         seen: at least one payment; `offered` counts opportunities.
         weekday: what `offered` was counted with.
         weights: shape (n, labels), how often each label counts; None = once.
+        clock: the days its ages count; None = business days.
     """
     counts = np.ones((1, seen.paid.shape[0])) if weights is None else weights
     upto = slice(0, seen.oldest_paid + 1)
@@ -150,6 +188,7 @@ def fit(seen: Exposure, weekday: Floats = EVERY_DAY, weights: Floats | None = No
         weekday=weekday,
         seen=seen.oldest_paid,
         kind="curve",
+        clock=clock or business_calendar(),
     )
     return replace(law, paid=law.paid[0], rejected=law.rejected[0]) if weights is None else law
 

@@ -85,8 +85,9 @@ def law_noise(
             continue
         seen, batches = flow.fitted.weekly, flow.fitted.batches
         weights = _weights(draws, replicates, seen.paid.shape[0])
-        resampled = fit(seen, flow.law.weekday, weights)
-        luck = batches[draws.integers(0, len(batches), size=(replicates, line.steps))]
+        resampled = fit(seen, flow.law.weekday, weights, flow.law.clock)
+        runs = (replicates, line.counted_by(flow.law.clock).steps)
+        luck = batches[draws.integers(0, len(batches), size=runs)]
         drawn = missing_by(flow, line, resampled, luck)
         # A late run can only wait, so luck alone pulls the mean down: it is put back.
         change += drawn - drawn.mean(axis=0)

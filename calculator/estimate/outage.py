@@ -8,7 +8,7 @@ from typing import Literal
 
 from calculator.core.identifiers import key_of
 from calculator.reference import payers as known
-from calculator.reference.calendars import DayCalendar
+from calculator.reference.calendars import DayCalendar, business_calendar
 
 Stopped = Literal["payments", "submissions", "both"]
 
@@ -29,6 +29,7 @@ class OutageDays:
         stopped: what stopped; docs/method.md, "What stopped".
         lasts: own last day of the payers that have one, by `name_key`.
         backlog_after: business days from the first payment day to the backlog's.
+        clock: the days that the ages of lines count; a payer may have its own.
     """
 
     first: int
@@ -39,6 +40,7 @@ class OutageDays:
     business: DayCalendar
     open_days: DayCalendar
     lasts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    clock: DayCalendar = field(default_factory=business_calendar)
 
     def of(self, *names: str) -> OutageDays:
         """The outage of one payer, which may have a last day of its own.

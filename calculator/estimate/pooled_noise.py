@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 #: A law of which less than this is still open has nothing left to tell.
 _NOTHING = 1e-12
 
-#: An age beyond every horizon, business days.
+#: An age beyond every horizon, days.
 _NEVER = 10_000
 
 
@@ -40,6 +40,7 @@ def pooled_draws(
             payer of the pool, which share their luck with its shape.
     """
     days, cents = _lumps(flow, line)
+    line = line.counted_by(borrowed.pool.clock)
     replicates = len(weights)
     shape = borrowed.pool.shapes(weights)
     _, still = shape.curves(shape.seen)
@@ -78,12 +79,12 @@ def _factors(draws: np.random.Generator, spread: float, n: int) -> Floats:
 
 
 def _drawn_ages(still: Floats, beyond: Floats, mean: Floats, after: Ints, chance: Floats) -> Ints:
-    """Business age at which each lump leaves, given that it was open at an age; shape (R, N).
+    """Age at which each lump leaves, given that it was open at an age; shape (R, N).
 
     Args:
         still: share open by relative age, position 0 before the first; shape (R, K).
         beyond: share leaving per relative step past the last, shape (R,).
-        mean: the payer's mean delay, business days, shape (R,).
+        mean: the payer's mean delay, days of the clock, shape (R,).
         after: age at which it was open, -1 = not billed yet; shape (N,).
         chance: uniform draws, shape (R, N).
     """

@@ -13,7 +13,7 @@ Source: docs/method.md, "Small payers".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from calculator.core import columns as c
 from calculator.estimate.affected import Affected, PayerGroup
+from calculator.estimate.clocks import clock_of
 from calculator.estimate.days_to_pay import Exposure, exposure
 from calculator.estimate.law import Law, fit
 from calculator.estimate.opportunities import EVERY_DAY
@@ -29,6 +30,7 @@ from calculator.estimate.positions import Positions, positions_at
 from calculator.estimate.window import Lives, lives_in
 from calculator.intake.settings import Settings
 from calculator.reference import payers as known
+from calculator.reference.calendars import DayCalendar, business_calendar
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,7 +38,7 @@ Ints = NDArray[np.int64]
 #: Relative ages to one mean delay. Finer steps follow noise, coarser ones lose the shape.
 STEPS = 16
 
-#: A mean delay below half a business day is counted as half a day.
+#: A mean delay below half a day is counted as half a day.
 _SHORTEST = 0.5
 
 
@@ -46,13 +48,15 @@ class Pool:
 
     Attributes:
         seen: by week of invoicing, ages in sixteenths of each payer's mean.
-        means: mean delay of each payer group, drawn towards that of all; business days.
+        means: mean delay of each payer group, drawn towards that of all; days of the clock.
         spread: standard error of each mean as a share of it.
+        clock: the days that ages and means count, the same for all.
     """
 
     seen: Exposure
     means: Floats
     spread: Floats
+    clock: DayCalendar = field(default_factory=business_calendar)
 
     def shapes(self, weights: Floats) -> Law:
         """The shape on relative ages refitted on resampled weeks, one row each.
@@ -64,7 +68,8 @@ class Pool:
 
     def law(self, group: int) -> Law:
         """The law of one payer, by its index."""
-        return _at_pace(fit(self.seen), self.refused, float(self.means[group]))
+        shape = fit(self.seen, clock=self.clock)
+        return _at_pace(shape, self.refused, float(self.means[group]))
 
     @property
     def refused(self) -> float:
@@ -87,7 +92,7 @@ class Borrowed:
 
     @property
     def mean(self) -> float:
-        """Mean delay, business days."""
+        """Mean delay, days of the clock."""
         return float(self.pool.means[self.group])
 
     @property
@@ -97,7 +102,7 @@ class Borrowed:
 
 
 def _at_pace(shape: Law, refused: float, mean: float) -> Law:
-    """A shape on relative ages brought back to business days."""
+    """A shape on relative ages brought back to days."""
     _, still = shape.curves(shape.seen)
     ages = np.arange(int(np.ceil(shape.seen * mean / STEPS)) + 1)
     open_by = np.interp(STEPS * ages / mean + 1, np.arange(len(still)), still)
@@ -110,17 +115,26 @@ def _at_pace(shape: Law, refused: float, mean: float) -> Law:
         weekday=EVERY_DAY,
         seen=len(ages) - 1,
         kind="pooled",
+        clock=shape.clock,
     )
 
 
-def pool_of(p: Positions, groups: int, outage: OutageDays, window_days: int) -> Pool | None:
+def pool_of(
+    p: Positions,
+    groups: int,
+    outage: OutageDays,
+    window_days: int,
+    clock: DayCalendar | None = None,
+) -> Pool | None:
     """Pool all payers; None where nothing was paid in the window.
 
     Args:
         p: positions of every payer of a kind.
         groups: how many payers there are.
         window_days: calendar days before the outage.
+        clock: the days that ages count; None = those of all together, see `clocks.py`.
     """
+    outage = replace(outage, clock=clock or clock_of(p, outage, window_days))
     lives = lives_in(p, outage, window_days)
     paid = (lives.cause == 1) & (lives.leaving > lives.entry)
     if not paid.any():
@@ -134,6 +148,7 @@ def pool_of(p: Positions, groups: int, outage: OutageDays, window_days: int) -> 
         seen=_relative(lives, means),
         means=means,
         spread=float(lag.std()) / max(mean, _SHORTEST) / np.sqrt(lines + 1.0),
+        clock=outage.clock,
     )
 
 

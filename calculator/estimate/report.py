@@ -52,6 +52,7 @@ def payer_rows(
                 per_open_day_cents=daily,
                 outstanding_open_days=flow.outstanding_cents // daily if daily else None,
                 missing_open_days=missing // daily if daily else None,
+                clock="business" if flow.law.clock is line.outage.business else "calendar",
             )
         )
     rows.sort(key=lambda r: (-r.outstanding_cents, r.payer, r.platform))

@@ -1,8 +1,8 @@
-"""The days a run looks at, counted by both calendars once."""
+"""The days a run looks at, counted by its calendars once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from calculator.core.spans import DateSpan, day_of
 from calculator.estimate.outage import OutageDays
+from calculator.reference.calendars import DayCalendar
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """`as_of` and the days of the horizon, counted by both calendars once.
+    """`as_of` and the days of the horizon, counted by the calendars once.
 
-    Position 0 is `as_of`; position t is t days later.
+    Position 0 is `as_of`; position t is t days later. `clock`, `eve_clock`, `steps` and `born`
+    count the days of `outage.clock`.
     """
 
     outage: OutageDays
@@ -31,18 +33,31 @@ class Timeline:
 
     @cached_property
     def clock(self) -> Ints:
-        """Business days through each day."""
-        return np.asarray(self.outage.business.count_through(self.days), dtype=np.int64)
+        """Days of the clock through each day."""
+        return np.asarray(self.outage.clock.count_through(self.days), dtype=np.int64)
 
     @cached_property
     def eve_clock(self) -> int:
-        """Business days through the eve of the outage."""
-        return int(self.outage.business.count_through(self.outage.eve))
+        """Days of the clock through the eve of the outage."""
+        return int(self.outage.clock.count_through(self.outage.eve))
 
     @cached_property
     def steps(self) -> int:
-        """Business days from the outage's first day to the horizon's end."""
+        """Days of the clock from the outage's first day to the horizon's end."""
         return int(self.clock[-1]) - self.eve_clock
+
+    @cached_property
+    def _others(self) -> dict[str, Timeline]:
+        return {}
+
+    def counted_by(self, clock: DayCalendar) -> Timeline:
+        """The same days with the ages of lines counted by another calendar."""
+        if clock is self.outage.clock:
+            return self
+        if clock.name not in self._others:
+            outage = replace(self.outage, clock=clock)
+            self._others[clock.name] = Timeline(outage, self.horizon)
+        return self._others[clock.name]
 
     @cached_property
     def coming(self) -> Ints:
@@ -57,8 +72,8 @@ class Timeline:
         return self.outage.open_days.days_in(span)
 
     def born(self, days: Ints) -> Ints:
-        """Business days through each billing day."""
-        return np.asarray(self.outage.business.count_through(days), dtype=np.int64)
+        """Days of the clock through each billing day."""
+        return np.asarray(self.outage.clock.count_through(days), dtype=np.int64)
 
     def at(self, day: int) -> int:
         """Position of a day, which may lie past the horizon."""

@@ -1,4 +1,4 @@
-"""A law unfolded over days: what lines bring, business day after business day.
+"""A law unfolded over days: what lines bring, one day of its clock after the other.
 
 Each line starts whole: one open at the eve at its age then, one billed since at its birth. That
 is the law conditional on what was known at the eve, never on the age reached in the outage.
@@ -26,20 +26,20 @@ def came_by(
         days: issue days, shape (N,).
         cents: open at the eve, or billed since; shape (..., N).
         law: one law, or one per leading axis of its hazards.
-        luck: factors of each business day's run after the eve, shape (..., steps); a run that
+        luck: factors of each run after the eve, shape (..., steps of the law's clock); a run that
             brings less leaves the rest to the next ones.
 
     Returns:
         Shape (..., T): leading axes of `cents` and of the law, broadcast.
     """
-    business = line.outage.business
+    line = line.counted_by(law.clock)
     born = line.born(days)
     steps = np.arange(line.eve_clock + 1, int(line.clock[-1]) + 1)
     chance = () if luck is None else luck.shape[:-1]
     lead = np.broadcast_shapes(law.paid.shape[:-1], cents.shape[:-1], chance)
     still = np.broadcast_to(cents, (*lead, len(days))).astype(np.float64)
     came = np.zeros((*lead, len(steps) + 1))
-    runs, _ = runs_of(business, steps, law.weekday)
+    runs, _ = runs_of(law.clock, steps, law.weekday)
     still, at_once = _on_the_day(days, still, law, line)
     if not lead and luck is None:
         came[1:] = _each_step(still, steps[None, :] - born[:, None], law, runs)
@@ -79,9 +79,8 @@ def _on_the_day(
     new = days > line.outage.eve
     if not law.paid[..., 0].any() or not new.any():
         return cents, 0.0
-    business = line.outage.business
-    runs, _ = runs_of(business, line.born(days), law.weekday)
-    runs = np.where(np.asarray(business.holds(days)), runs, 1.0)
+    runs, _ = runs_of(law.clock, line.born(days), law.weekday)
+    runs = np.where(np.asarray(law.clock.holds(days)), runs, 1.0)
     paid = np.where(new, np.minimum(law.paid[..., :1] * runs, 1.0), 0.0)
     by_day: Floats = (cents * paid) @ (days[:, None] <= line.days[None, :]).astype(np.float64)
     return cents * (1.0 - paid), by_day

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.estimate.clocks import clock_of
 from calculator.estimate.days_to_pay import Exposure, exposure
-from calculator.estimate.law import Law, fit, weekdays_of
+from calculator.estimate.law import Law, days_per_business_day, fit, weekdays_of
 from calculator.estimate.opportunities import runs_of
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import UNKNOWN_DAY, Positions
+from calculator.reference.calendars import DayCalendar
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,7 +25,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Lines of the window as aligned arrays; ages in business days.
+    """Lines of the window as aligned arrays; ages in days of the clock.
 
     Attributes:
         group, day, cents: payer, issue day and amount of each line.
@@ -52,7 +54,7 @@ def lives_in(p: Positions, outage: OutageDays, window_days: int) -> Lives:
     out_day = np.minimum(p.paid_day, p.rejected_day)
     usable &= out_day >= opens
     day, out_day = p.day[usable], out_day[usable]
-    count = outage.business.count_through
+    count = outage.clock.count_through
     born = np.asarray(count(day))
     ended = np.minimum(out_day, outage.eve)
     return Lives(
@@ -101,20 +103,45 @@ def law_of(seen: Exposure, days: Ints, outage: OutageDays, half_life: float) -> 
         seen, days: as `observed` returns them, with at least one payment.
         half_life: business days after which the past counts half.
     """
-    business = outage.business
+    clock = outage.clock
     ages = np.arange(seen.paid.shape[1])
-    counts = np.asarray(business.count_through(days))[:, None] + ages[None, :]
-    back = np.maximum(int(business.count_through(outage.eve)) - counts, 0)
+    counts = np.asarray(clock.count_through(days))[:, None] + ages[None, :]
+    back = np.maximum(int(clock.count_through(outage.eve)) - counts, 0)
+    half_life *= days_per_business_day(clock)
     fade = (0.5 ** (np.arange(int(back.max()) + 1) / half_life))[back]
     faded = replace(
         seen, paid=seen.paid * fade, rejected=seen.rejected * fade, at_risk=seen.at_risk * fade
     )
-    weekday = weekdays_of(faded, counts, business)
-    runs, _ = runs_of(business, counts, weekday)
+    weekday = weekdays_of(faded, counts, clock)
+    runs, _ = runs_of(clock, counts, weekday)
     offered = replace(faded, offered=faded.at_risk * runs)
     weekly = _by_week(offered, days)
-    law = fit(weekly, weekday)
+    law = fit(weekly, weekday, clock=clock)
     return Fitted(law, weekly, _batches(seen, law, counts, runs, outage))
+
+
+def own_law(
+    p: Positions,
+    outage: OutageDays,
+    window_days: int,
+    least: int,
+    half_life: float,
+    clock: DayCalendar | None = None,
+) -> Fitted | None:
+    """A payer's law, on its own clock; None under the paid lines that ask for one.
+
+    Args:
+        p: positions of one payer.
+        window_days: calendar days before the outage.
+        least: paid lines of the window that a law needs.
+        half_life: see `law_of`.
+        clock: the days that ages count; None = the payer's own, see `clocks.py`.
+    """
+    outage = replace(outage, clock=clock or clock_of(p, outage, window_days, least))
+    seen = observed(p, outage, window_days)
+    if seen is None or seen[0].n_paid < least:
+        return None
+    return law_of(*seen, outage, half_life)
 
 
 #: Days expected to bring less than this share of a usual run are no run of their own.
@@ -125,7 +152,7 @@ def _batches(seen: Exposure, law: Law, counts: Ints, runs: Floats, outage: Outag
     """How each past run compared with what was expected of it; mean 1."""
     upto = np.minimum(np.arange(seen.paid.shape[1]), law.last)
     expected = seen.at_risk * np.minimum(law.paid[upto] * runs, 1.0)
-    known = counts <= int(outage.business.count_through(outage.eve))
+    known = counts <= int(outage.clock.count_through(outage.eve))
     index = counts[known] - int(counts.min())
     seen_once = np.bincount(index) > 0
     due = np.bincount(index, expected[known])[seen_once]

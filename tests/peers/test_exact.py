@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from benchmarks.market import market
-from benchmarks.views import every_day, hidden, of_market, outage_of
+from benchmarks.views import hidden, of_market, outage_of
 from calculator.estimate.days_to_pay import exposure
 from calculator.estimate.law import fit
 from calculator.estimate.window import Lives, lives_in
-from calculator.reference.calendars import business_calendar
+from calculator.reference.calendars import business_calendar, every_day
 
 peers = pytest.importorskip("benchmarks.peers", reason="the peers are not here: `make peers`")
 

@@ -13,10 +13,10 @@ pytest.importorskip("benchmarks.peers", reason="the peers are not here: `make pe
 from benchmarks import cash, outages
 from benchmarks.market import market
 from benchmarks.rules import METHODS, Eve, daily_ladder, mean_of_paid_recent, open_euros_ladder
-from benchmarks.views import every_day, of_market, positions_of
+from benchmarks.views import of_market, positions_of
 from calculator.core.spans import NO_DAY, day_number
 from calculator.estimate.positions import Positions
-from calculator.reference.calendars import business_calendar
+from calculator.reference.calendars import business_calendar, every_day
 
 MONDAY = day_number(date(2024, 3, 4))
 

@@ -135,17 +135,17 @@ def test_a_credit_note_not_lettered_is_no_receipt_in_a_fec() -> None:
 
     Owed: A 100, B 80 of which 20 came on 31 January, less the credit note of 30: 130. C of 60 is
     settled by a lettered credit note of 25 and 35 received on 30 January.
-    Delay: 4 calendar days, 2 to 4 business days; all of it is due by 9 February, so expected
+    Delay: 4 days, weekends counted: nothing was due before 29 January, all is by 9 February; expected
     100 - 30 + 80 + 60 - 25 = 185, received since the first day 20 + 35 = 55, missing 130.
     Average: 6 November to 28 January are 12 x 6 - 3 = 69 open days (11 November, 25 December,
     1 January out); 20 x 50 + 185 = 1,185; 17 open days to the landing: 1,185 / 69 x 17 = 291.96.
     """
     docs = [
         *paid_history(),
-        Doc("A", date(2024, 1, 23), 10_000),
-        Doc("B", date(2024, 1, 24), 8_000, 2_000, date(2024, 1, 31), "BB"),
-        Doc("C", date(2024, 1, 24), 6_000, 3_500, date(2024, 1, 30), "CC"),
-        Doc("C", date(2024, 1, 25), -2_500, letter="CC", piece="AV1"),
+        Doc("A", date(2024, 1, 25), 10_000),
+        Doc("B", date(2024, 1, 26), 8_000, 2_000, date(2024, 1, 31), "BB"),
+        Doc("C", date(2024, 1, 26), 6_000, 3_500, date(2024, 1, 30), "CC"),
+        Doc("C", date(2024, 1, 26), -2_500, letter="CC", piece="AV1"),
         Doc("AV2", date(2024, 1, 30), -3_000),
     ]
     told = agree(docs)

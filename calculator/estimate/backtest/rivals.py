@@ -88,15 +88,16 @@ def calendar_km(
     past: History, group: PayerGroup, p: Positions, outage: OutageDays, days: Sequence[int]
 ) -> list[int]:
     """Kaplan-Meier on a clock that counts every day; cents by `as_of` + each of `days`."""
-    calendar = replace(outage, business=every_day())
+    calendar = replace(outage, clock=every_day())
     lives = lives_in(p, calendar, _HALF_YEAR)
     cause = np.where(lives.cause == 1, 1, 0)
     paid = (cause == 1) & (lives.leaving > lives.entry)
     if int(paid.sum()) >= past.settings.min_paid_lines:
-        law = fit(exposure(lives.entry, lives.leaving, cause, lives.cents, 0 * lives.day))
+        seen = exposure(lives.entry, lives.leaving, cause, lives.cents, 0 * lives.day)
+        law = fit(seen, clock=calendar.clock)
     else:
         # Five business days are a week.
-        law = one_point(round(_term(past, group) * 7 / 5))
+        law = one_point(round(_term(past, group) * 7 / 5), clock=calendar.clock)
     still = p.open & (p.cents > 0)
     still &= (p.day >= outage.first) | (outage.eve - p.day <= law.seen)
     new, level = _coming(past, p, outage, outage.as_of + days[-1])
