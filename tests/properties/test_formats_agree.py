@@ -135,7 +135,7 @@ def test_a_credit_note_not_lettered_is_no_receipt_in_a_fec() -> None:
 
     Owed: A 100, B 80 of which 20 came on 31 January, less the credit note of 30: 130. C of 60 is
     settled by a lettered credit note of 25 and 35 received on 30 January.
-    Delay: 4 days, weekends counted: nothing was due before 29 January, all is by 9 February; expected
+    Delay: 4 days, weekends counted: none was due before 29 January, all is by 9 February; expected
     100 - 30 + 80 + 60 - 25 = 185, received since the first day 20 + 35 = 55, missing 130.
     Average: 6 November to 28 January are 12 x 6 - 3 = 69 open days (11 November, 25 December,
     1 January out); 20 x 50 + 185 = 1,185; 17 open days to the landing: 1,185 / 69 x 17 = 291.96.
