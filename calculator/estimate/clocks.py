@@ -52,7 +52,8 @@ def clock_of(p: Positions, outage: OutageDays, window_days: int, least: int = 1)
 
 
 def scatter(delays: Ints) -> float:
-    """Entropy of whole delays, nats, corrected for the number of lines (Miller 1955)."""
-    _, lines = np.unique(delays, return_counts=True)
+    """Entropy of whole delays, 0 or more, nats; corrected for few lines (Miller 1955)."""
+    lines = np.bincount(delays)
+    lines = lines[lines > 0]
     share = lines / lines.sum()
     return float(-(share * np.log(share)).sum() + (len(lines) - 1) / (2 * lines.sum()))

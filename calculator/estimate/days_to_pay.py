@@ -11,6 +11,7 @@ line on day t is the number of business days strictly after its invoice day, up 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,35 @@ def exposure(entry: Ints, leaving: Ints, cause: Ints, cents: Ints, week: Ints) -
         cents: amount of each line, not negative.
         week: any integer label of the week of invoicing.
     """
-    labels, row = np.unique(week, return_inverse=True)
+    row, labels = _ranked(week)
     ages = int(leaving.max(initial=0)) + 1
-    shape = (max(len(labels), 1), ages)
-    weight = cents.astype(np.float64)
     # A line that leaves at the age it entered was never at risk: no age lies between.
     lived = leaving > entry
-
-    def added(who: Flags, age: Ints, wide: int) -> Floats:
-        cell = row[who] * wide + age[who]
-        sums = np.bincount(cell, weight[who], shape[0] * wide).reshape(shape[0], wide)
-        return np.asarray(sums, dtype=np.float64)
-
-    paid = added(lived & (cause == 1), leaving, ages)
-    rejected = added(lived & (cause == 2), leaving, ages)
-    at_risk = added(lived, entry + 1, ages + 1) - added(lived, leaving + 1, ages + 1)
+    weight = np.where(lived, cents, 0).astype(np.float64)
+    cell = (cause * labels + row) * ages + leaving
+    left = _summed(cell, weight, (3, labels, ages))
+    entering = _summed(row * (ages + 1) + entry + 1, weight, (labels, ages + 1))
+    open_before = np.cumsum(entering[:, :ages], axis=1)
+    open_before[:, 1:] -= np.cumsum(left.sum(axis=0), axis=1)[:, :-1]
     hit = lived & (cause == 1)
-    open_before = np.cumsum(at_risk, axis=1)[:, :ages]
     return Exposure(
-        paid=paid,
-        rejected=rejected,
+        paid=left[1],
+        rejected=left[2],
         at_risk=open_before,
         offered=open_before,
         n_paid=int(hit.sum()),
         oldest_paid=int(leaving[hit].max(initial=-1)),
     )
+
+
+def _summed(cell: Ints, weight: Floats, shape: tuple[int, ...]) -> Floats:
+    sums = np.bincount(cell, weight, math.prod(shape)).reshape(shape)
+    return np.asarray(sums, dtype=np.float64)
+
+
+def _ranked(label: Ints) -> tuple[Ints, int]:
+    """Rank of each label among those there are, and how many there are (1 at least)."""
+    if not len(label):
+        return label, 1
+    there = np.bincount(label - label.min()) > 0
+    return (np.cumsum(there) - 1)[label - label.min()], int(there.sum())

@@ -53,17 +53,18 @@ def lives_in(p: Positions, outage: OutageDays, window_days: int) -> Lives:
     usable &= (p.paid_day != UNKNOWN_DAY) & (p.rejected_day != UNKNOWN_DAY)
     out_day = np.minimum(p.paid_day, p.rejected_day)
     usable &= out_day >= opens
-    day, out_day = p.day[usable], out_day[usable]
+    at = np.flatnonzero(usable)
+    day, out_day = p.day[at], out_day[at]
     count = outage.clock.count_through
     born = np.asarray(count(day))
     ended = np.minimum(out_day, outage.eve)
     return Lives(
-        group=p.group[usable],
+        group=p.group[at],
         day=day,
-        cents=p.cents[usable],
+        cents=p.cents[at],
         entry=np.where(day >= opens, -1, int(count(opens - 1)) - born),
         leaving=np.maximum(np.asarray(count(np.maximum(ended, day))) - born, 0),
-        cause=np.where(out_day > outage.eve, 0, np.where(p.paid_day[usable] == out_day, 1, 2)),
+        cause=np.where(out_day > outage.eve, 0, np.where(p.paid_day[at] == out_day, 1, 2)),
     )
 
 
