@@ -239,6 +239,14 @@ class CashDay:
 
 
 @dataclass(frozen=True, slots=True)
+class LowDay:
+    """A day, and the share of the paths whose own lowest balance it holds."""
+
+    on: date
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cash:
     """The cash line over the horizon, with and without the outage."""
 
@@ -257,6 +265,8 @@ class Cash:
     low_point_early_on: date
     low_point_median_on: date
     low_point_late_on: date
+    #: the days that hold it most often, the most frequent first
+    low_point_days: tuple[LowDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import Cash, CashDay
+from calculator.core.answer import Cash, CashDay, LowDay
 from calculator.core.money import round_cents
 from calculator.core.spans import day_of
 from calculator.decide.advance import Holding
@@ -19,6 +19,9 @@ Ints = NDArray[np.int64]
 
 #: Share of the paths that are the worst ones.
 WORST = 0.05
+
+#: Lowest days told, and the share of the paths under which a day is not.
+MOST_DAYS, LEAST_SHARE = 3, 0.05
 
 
 def worst_mean(gaps: Floats | Ints, share: float = WORST) -> float:
@@ -47,6 +50,21 @@ def low_points(with_outage: Ints) -> tuple[int, int, int]:
     ranks = (max(0, math.ceil(q * len(days) - 1e-9) - 1) for q in (0.1, 0.5, 0.9))
     early, middle, late = (int(days[r]) for r in ranks)
     return early, middle, late
+
+
+def low_days(with_outage: Ints) -> list[tuple[int, float]]:
+    """Positions on which a path's lowest balance falls most often, and on what share of them.
+
+    Args:
+        with_outage: as for `low_points`.
+
+    Returns:
+        At most `MOST_DAYS`, those under `LEAST_SHARE` left out; the first of equal days first.
+    """
+    counts = np.bincount(with_outage.argmin(axis=1) + 1)
+    order = np.argsort(-counts, kind="stable")[:MOST_DAYS]
+    shares = ((int(t), float(counts[t] / len(with_outage))) for t in order)
+    return [(t, share) for t, share in shares if share >= LEAST_SHARE]
 
 
 def cash_told(
@@ -101,4 +119,5 @@ def cash_told(
         low_point_early_on=early,
         low_point_median_on=middle,
         low_point_late_on=late,
+        low_point_days=tuple(LowDay(day_of(as_of + t), p) for t, p in low_days(with_outage)),
     )

@@ -182,15 +182,16 @@ def worst_said(answer: Assessment, lang: str) -> list[str]:
         return day_said(on, lang, weekday=False, near=answer.as_of)
 
     key = "worst.shortfall" if cash.worst_shortfall_cents > 0 else "worst.no_shortfall"
-    days = {
-        "early": day(cash.low_point_early_on),
-        "median": day(cash.low_point_median_on),
-        "late": day(cash.low_point_late_on),
-    }
-    return [
-        say(key, lang, worst_euros=cash.worst_shortfall_cents),
-        say("worst.day", lang, **days),
-    ]
+    told = [say(key, lang, worst_euros=cash.worst_shortfall_cents)]
+    if cash.low_point_days:
+        days = [
+            say("worst.one_day", lang, on=day(low.on), share_ratio=low.ratio)
+            for low in cash.low_point_days
+        ]
+        return [*told, say("worst.days", lang, days=", ".join(days))]
+    early, late = day(cash.low_point_early_on), day(cash.low_point_late_on)
+    middle = day(cash.low_point_median_on)
+    return [*told, say("worst.day", lang, early=early, median=middle, late=late)]
 
 
 def decided_text(answer: Assessment, lang: str) -> list[str]:

@@ -166,6 +166,10 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
             "low_point_early_on": cash.low_point_early_on.isoformat(),
             "low_point_median_on": cash.low_point_median_on.isoformat(),
             "low_point_late_on": cash.low_point_late_on.isoformat(),
+            "low_point_days": [
+                {"on": low.on.isoformat(), "ratio": _share(low.ratio)}
+                for low in cash.low_point_days
+            ],
             "path": [
                 {
                     "on": day.on.isoformat(),
