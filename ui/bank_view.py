@@ -32,6 +32,7 @@ def reconciliation_html(found: Reconciliation, lang: str, *, asked: bool = False
         + _not_banked(found, lang)
         + ("" if asked else _movements("unidentified", found.unidentified, lang))
         + _returned(found, lang)
+        + _movements("debits", [d.transfer for d in found.debits], lang)
         + matches_html(found.matches, lang)
     )
 

@@ -15,9 +15,9 @@ from typing import Literal
 Recognition = Literal["user_words", "known_name", "ledger_name", "exact_sum"]
 
 #: Why lines and transfers belong together: one day's lines equal one transfer; the lines of
-#: several days equal one; one day's lines equal several; or only the payer's totals were
-#: compared, which pairs no line with a transfer.
-MatchRule = Literal["day_sum", "period_sum", "several_transfers", "payer_total"]
+#: several days equal one; one day's lines equal several; lines marked below zero equal debits
+#: of their payer; or only the payer's totals were compared, which pairs no line with a transfer.
+MatchRule = Literal["day_sum", "period_sum", "several_transfers", "take_back", "payer_total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,14 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Debit:
+    """A payment to a payer that no line explains: a premium, or money it took back unnoted."""
+
+    payer: str
+    transfer: BankRef
+
+
+@dataclass(frozen=True, slots=True)
 class PayerBanked:
     """One sender's sums over the days that both files cover.
 
@@ -143,6 +151,7 @@ class Reconciliation:
         noted_cents: all lines marked paid from `first_on` to `seen_on`; a line without a day
             counts on its invoice's.
         early_cents: compared although marked before `first_on`: a transfer is for them.
+        debits: payments to a payer that no line marked below zero equals; by day.
     """
 
     first_on: date | None
@@ -157,6 +166,7 @@ class Reconciliation:
     nearly: tuple[Nearly, ...] = ()
     noted_cents: int = 0
     early_cents: int = 0
+    debits: tuple[Debit, ...] = ()
 
     @property
     def marked_paid_cents(self) -> int:

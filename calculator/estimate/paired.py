@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.identifiers import key_of
-from calculator.core.reconciled import Match, MatchRule, Nearly, Recognition
+from calculator.core.reconciled import BankRef, Match, MatchRule, Nearly, Recognition
 from calculator.core.spans import day_of
 from calculator.estimate.matching import Booked, Marked, Window, match
 from calculator.estimate.near import near_sums
@@ -51,6 +51,7 @@ class Pairing:
         unidentified: positions of the others.
         nearly: transfers a few cents off their days (`near`); none of them is paired.
         short: rows of those days -> cents that the transfer lacks, on each run's last day.
+        taken: debits that equal days marked below zero -> position of their group.
     """
 
     matches: list[Match] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Pairing:
     unidentified: list[int] = field(default_factory=list)
     nearly: list[Nearly] = field(default_factory=list)
     short: list[tuple[list[Ints], int]] = field(default_factory=list)
+    taken: dict[BankRef, int] = field(default_factory=dict)
 
 
 def pair_up(
@@ -182,21 +184,29 @@ def _keep(
     transfers: Sequence[Transfer],
     by: Recognition | None = None,
 ) -> None:
-    rows = [group.rows[d] for d in days]
-    pairing.rows += rows
+    pairing.rows += [group.rows[d] for d in days]
     pairing.paired |= set(chosen)
-    pairing.matches.append(
-        Match(
-            payer=group.name,
-            recognised_by=by or _least_sure(chosen, transfers),
-            rule=rule,
-            first_on=day_of(group.days[days[0]].day),
-            last_on=day_of(group.days[days[-1]].day),
-            n_lines=sum(len(r) for r in rows),
-            lines_cents=sum(group.days[d].cents for d in days),
-            banked_cents=sum(transfers[i].cents for i in chosen),
-            transfers=tuple(transfers[i].ref for i in chosen),
-        )
+    pairing.matches.append(match_of(group, rule, days, [transfers[i] for i in chosen], by))
+
+
+def match_of(
+    group: Group,
+    rule: MatchRule,
+    days: Sequence[int],
+    chosen: Sequence[Transfer],
+    by: Recognition | None = None,
+) -> Match:
+    """Days of a group, by position and in order, and the movements of the same sum."""
+    return Match(
+        payer=group.name,
+        recognised_by=by or _least_sure(range(len(chosen)), chosen),
+        rule=rule,
+        first_on=day_of(group.days[days[0]].day),
+        last_on=day_of(group.days[days[-1]].day),
+        n_lines=sum(len(group.rows[d]) for d in days),
+        lines_cents=sum(group.days[d].cents for d in days),
+        banked_cents=sum(t.cents for t in chosen),
+        transfers=tuple(t.ref for t in chosen),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,19 +17,25 @@ from numpy.typing import NDArray
 
 from calculator.core import columns as c
 from calculator.core.identifiers import key_of
-from calculator.core.reconciled import BankRef, Match, PayerBanked, Reconciliation
+from calculator.core.reconciled import BankRef, Debit, Match, Reconciliation
 from calculator.core.spans import NO_DAY, day_number, day_of
+from calculator.estimate.compared_sums import (
+    Compared,
+    by_payer_of,
+    lent_of,
+    received_of,
+    settled_of,
+)
 from calculator.estimate.grace import Grace, graces, last_day
 from calculator.estimate.marked import Rows, groups_of, rows_of
-from calculator.estimate.matching import Booked, Window
+from calculator.estimate.matching import Window
 from calculator.estimate.paired import Group, Pairing, pair_up, total_matches
-from calculator.estimate.reopening import Held, held_by, not_banked_of, take_back, take_back_returns
+from calculator.estimate.reopening import held_by, not_banked_of, take_back, take_back_returns
 from calculator.estimate.returns import days_taken_back, owed
 from calculator.estimate.senders import Expected, Names, expected_of
-from calculator.estimate.settling import settled
 from calculator.estimate.statements import Seen, statements
+from calculator.estimate.take_backs import noted_returns, pair_debits
 from calculator.intake.bank.model import BankRead
-from calculator.reference import payers as known
 from calculator.reference.calendars import DayCalendar
 
 Ints = NDArray[np.int64]
@@ -101,40 +108,52 @@ def reconcile(
     stated = [str(p) for p in frame[c.PLATFORM].unique() if p] if len(frame) else []
     names = Names(rules.words, expected.names, [*stated, *rules.platforms.values()])
     seen = statements(bank, as_of, names, business)
+    found = _compared(frame, seen, as_of, rules, business, expected)
+    if noted := noted_returns(found[0].pairing, seen.reversals):
+        # The ledger says itself what these took back: they are no returns besides.
+        seen = statements(bank, as_of, names, business, noted)
+        found = _compared(frame, replace(seen, reversals=()), as_of, rules, business, expected)
+    return _summed(frame, found, seen, partial(_window, rules, business))
+
+
+def _window(rules: BankRules, business: DayCalendar, day: int) -> tuple[int, int]:
+    """First and last day on which money marked paid on a day may be booked."""
+    return int(business.shift(day, -rules.early)), int(business.shift(day, rules.late))
+
+
+def _compared(
+    frame: pd.DataFrame,
+    seen: Seen,
+    as_of: date,
+    rules: BankRules,
+    business: DayCalendar,
+    expected: Expected,
+) -> tuple[Compared, Ints, frozenset[int]]:
+    """Pair what is to be paired; with the sender of each row, and senders that are unsure."""
     sender, unsure = expected.senders({t.sender for t in seen.transfers if t.sender})
     shown = _senders_shown(expected, seen)
     low = int(business.shift(seen.first, -rules.late)) if seen.first <= seen.last else seen.first
+    window = partial(_window, rules, business)
+    debits = sorted((*seen.debits, *seen.reversals), key=lambda t: (t.day, t.cents))
 
-    def window(day: int) -> tuple[int, int]:
-        return int(business.shift(day, -rules.early)), int(business.shift(day, rules.late))
-
-    def paired_with(time: list[Grace]) -> _Compared:
+    def paired_with(time: list[Grace]) -> Compared:
         days = {g.days: last_day(seen.first, seen.last, g.days, business) for g in time}
         until = np.array([days[g.days] for g in time], dtype=np.int64)
         rows = rows_of(frame, sender, day_number(as_of), (seen.first, seen.last), until, low)
         groups = groups_of(rows, shown, seen.transfers)
         pairing = pair_up(groups, seen.transfers, window, business.count_through)
-        return _Compared(rows, groups, pairing, time, until)
+        pair_debits(pairing, groups, debits, window, business.count_through)
+        return Compared(rows, groups, pairing, time, until)
 
     same = [Grace(rules.grace)] * len(shown)
     made = paired_with(same)
     if rules.measured:
         # What is compared decides what is paired first: a longer time is compared anew.
-        time = graces(shown, made.pairing.matches, rules.grace, business.count_through)
+        came = [m for m in made.pairing.matches if m.rule != "take_back"]
+        time = graces(shown, came, rules.grace, business.count_through)
         longer = any(g.days != rules.grace for g in time)
         made = paired_with(time) if longer else replace(made, time=time)
-    return _summed(frame, made, seen, unsure, sender, window)
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """One comparison: lines, senders, pairs, the time left to each sender and its last day."""
-
-    rows: Rows
-    groups: list[Group]
-    pairing: Pairing
-    time: list[Grace]
-    until: Ints
+    return made, sender, unsure
 
 
 def _senders_shown(expected: Expected, seen: Seen) -> tuple[str, ...]:
@@ -147,12 +166,11 @@ def _senders_shown(expected: Expected, seen: Seen) -> tuple[str, ...]:
 
 def _summed(
     frame: pd.DataFrame,
-    made: _Compared,
+    found: tuple[Compared, Ints, frozenset[int]],
     seen: Seen,
-    unsure: frozenset[int],
-    sender: Ints,
     window: Window,
 ) -> Reconciled:
+    made, sender, unsure = found
     rows, groups, pairing = made.rows, made.groups, made.pairing
     held = held_by(rows, pairing.rows, pairing.short, days_taken_back(groups, seen, window))
     compared = rows.core | held.paired
@@ -160,10 +178,10 @@ def _summed(
     marked = rows.by_sender(compared, n)
     waiting = rows.by_sender(rows.edge & ~compared & ~rows.before, n)
     outside = rows.by_sender(~compared & (~rows.edge | rows.before), n)
-    received, back = _received(groups, pairing, seen)
-    gap = np.clip(marked - _settled(made, seen, compared, held, window), 0, np.maximum(marked, 0))
+    received, back = received_of(groups, pairing, seen)
+    gap = np.maximum(marked - settled_of(made, seen, compared, held, window), 0)
     beyond = received - (marked - gap)
-    lent = _lent(groups, gap, beyond, unsure)
+    lent = lent_of(groups, gap, beyond, unsure)
     for at, cents in lent.items():
         gap[at], marked[at], outside[at] = gap[at] - cents, marked[at] - cents, outside[at] + cents
     names = [g.name for g in groups]
@@ -194,10 +212,13 @@ def _summed(
         unidentified=tuple(seen.transfers[i].ref for i in unidentified),
         returned=seen.returned,
         others=seen.others,
-        by_payer=_by_payer(made, seen, (marked, marked - gap, gap, beyond, back, waiting, outside)),
+        by_payer=by_payer_of(
+            made, seen, (marked, marked - gap, gap, beyond, back, waiting, outside)
+        ),
         nearly=tuple(sorted(pairing.nearly, key=lambda m: (m.payer, m.first_on))),
         noted_cents=int(rows.cents[inside].sum()),
         early_cents=int(rows.cents[early].sum()) + int(joined.sum()),
+        debits=tuple(Debit(t.sender, t.ref) for t in seen.debits if t.ref not in pairing.taken),
     )
     return Reconciled(
         told=told,
@@ -213,31 +234,6 @@ def _summed(
     )
 
 
-def _received(groups: list[Group], pairing: Pairing, seen: Seen) -> tuple[Ints, Ints]:
-    """Cents received from each sender and not taken back, and what it took back."""
-    at_name = {key_of(group.name): at for at, group in enumerate(groups)}
-    received, back = (np.zeros(len(groups), dtype=np.int64) for _ in range(2))
-    for index, at in pairing.sender_of.items():
-        received[at] += seen.transfers[index].cents
-    for one in seen.returned:
-        if one.payer:
-            back[at_name[key_of(one.payer)]] -= one.transfer.amount_cents
-    return received, back
-
-
-def _settled(made: _Compared, seen: Seen, compared: Flags, held: Held, window: Window) -> Ints:
-    """Cents of each sender's lines that its transfers paid, to the cent, or can have paid."""
-    rows, pairing = made.rows, made.pairing
-    sums = rows.by_sender(compared & held.paired, len(made.groups))
-    for at, group in enumerate(made.groups):
-        mine = compared & ~held.paired & (rows.sender == at)
-        rest = [seen.transfers[i] for i in group.own if i not in pairing.paired]
-        if rest and mine.any():
-            booked = [Booked(t.day, t.cents) for t in rest]
-            sums[at] += settled(rows.marked[mine], rows.cents[mine], booked, window)
-    return sums
-
-
 def _matches(
     rows: Rows, groups: list[Group], pairing: Pairing, seen: Seen, rest: Flags, window: Window
 ) -> tuple[Match, ...]:
@@ -249,38 +245,3 @@ def _matches(
         )
     matches.sort(key=lambda m: (m.payer, m.first_on, m.rule, m.last_on, m.banked_cents))
     return tuple(matches)
-
-
-def _lent(groups: list[Group], gap: Ints, beyond: Ints, unsure: frozenset[int]) -> dict[int, int]:
-    """Cents of payers tied to no platform that platforms may have paid.
-
-    These are what the platforms sent beyond the lines known to be theirs, smallest gap first.
-    """
-    platforms = {p.name for p in known.platforms() if p.kind == "platform"}
-    pool = sum(
-        max(0, int(beyond[at])) for at, group in enumerate(groups) if group.name in platforms
-    )
-    lent: dict[int, int] = {}
-    for at in sorted(unsure, key=lambda i: (int(gap[i]), groups[i].name)):
-        cents = min(int(gap[at]), pool)
-        if cents > 0:
-            lent[at], pool = cents, pool - cents
-    return lent
-
-
-def _by_payer(made: _Compared, seen: Seen, sums: tuple[Ints, ...]) -> tuple[PayerBanked, ...]:
-    marked, banked, gap, beyond, back, waiting, outside = sums
-    rows = [
-        PayerBanked(
-            group.name, int(marked[at]), int(banked[at]), int(gap[at]), int(back[at]),
-            int(waiting[at]), int(outside[at]), int(beyond[at]),
-            compared_until=day_of(int(until)) if until >= seen.first else None,
-            grace_days=time.days, grace_matches=time.matches,
-        )
-        for at, (group, time, until) in enumerate(
-            zip(made.groups, made.time, made.until, strict=True)
-        )
-        if any(int(s[at]) for s in sums)
-    ]  # fmt: skip
-    rows.sort(key=lambda p: (-p.not_banked_cents, -p.marked_paid_cents, -p.banked_cents, p.payer))
-    return tuple(rows)

@@ -71,6 +71,10 @@ def remarks_on(found: Reconciled, stopped: Flags) -> list[Issue]:
             told.unidentified_cents, n=len(told.unidentified), sum_cents=told.unidentified_cents,
             example=masked(told.unidentified[0].label),
         )  # fmt: skip
+    if told.debits:
+        paid = -sum(d.transfer.amount_cents for d in told.debits)
+        note("info", "debits_not_noted", paid, n=len(told.debits), sum_cents=paid,
+             example=masked(told.debits[0].transfer.label))  # fmt: skip
     _left_out(found, note)
     return issues
 

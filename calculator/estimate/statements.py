@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from calculator.reference.calendars import DayCalendar
 _RECEIVED = frozenset({"transfer_in", "other"})
 #: Kinds of payments that may take a transfer back, where its exact opposite came before.
 _PAID = frozenset({"transfer_out", "other"})
+#: Kinds of payments that a payer may take itself: where the ledger notes it, never else.
+_TAKEN = frozenset({"direct_debit"})
 #: Business days in which a transfer that nobody names may come back.
 _BACK_WITHIN = 10
 
@@ -47,6 +49,8 @@ class Seen:
         returned: transfers taken back, by day.
         owed_back: returns whose transfer is not in the statements, by day.
         cancelled: transfers taken back, by day of their return.
+        debits: payments to known payers, returns aside; by day.
+        reversals: the returns among those that name a payer; by day.
         broken: the first account whose balance stops following, which ends the days used.
         unclosed: an account used whose balances do not follow, nobody knows from which day.
         others: received on those days from others than payers, as the user says; by day.
@@ -61,13 +65,22 @@ class Seen:
     unclosed: BankAccount | None
     others: tuple[BankRef, ...] = ()
     cancelled: tuple[Transfer, ...] = ()
+    debits: tuple[Transfer, ...] = ()
+    reversals: tuple[Transfer, ...] = ()
 
 
-def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar) -> Seen:
+def statements(
+    bank: BankRead,
+    as_of: date,
+    names: Names,
+    business: DayCalendar,
+    noted: Set[BankRef] = frozenset(),
+) -> Seen:
     """Read the movements booked by the end of a day as payers' transfers and returns.
 
     Days are those that every account with a known payer's transfer covers, up to the eve
     of the first balance that does not follow; without any such transfer, every account's.
+    Debits in `noted` are no returns: the ledger itself marks that money taken back.
     """
     used = {at for at, a in enumerate(bank.accounts) if a.used and a.first_on <= as_of}
     file_names = [f.name for f in bank.files]
@@ -79,11 +92,16 @@ def statements(bank: BankRead, as_of: date, names: Names, business: DayCalendar)
     others = tuple(m.ref for m, _ in days if m.by and not m.sender and m.cents > 0)
     transfers = [m for m, kind in inside if _received(m, kind)]
     returned, owed_back, cancelled = _returns(
-        transfers, [(m, kind) for m, kind in inside if m.cents < 0], business
+        transfers,
+        [(m, k) for m, k in inside if m.cents < 0 and k not in _TAKEN and m.ref not in noted],
+        business,
     )
+    back = {one.transfer for one in returned}
+    debits = [m for m, _ in inside if m.cents < 0 and m.sender]
     return Seen(
-        first, last, tuple(transfers), returned, owed_back, broken, unclosed, others, cancelled
-    )
+        first, last, tuple(transfers), returned, owed_back, broken, unclosed, others, cancelled,
+        tuple(m for m in debits if m.ref not in back), tuple(m for m in debits if m.ref in back),
+    )  # fmt: skip
 
 
 def _received(move: Transfer, kind: str) -> bool:
@@ -94,7 +112,8 @@ def _movements(
     frame: pd.DataFrame, used: set[int], files: Sequence[str], names: Names
 ) -> tuple[list[tuple[Transfer, str]], dict[BankRef, int]]:
     """Every movement that may matter with its kind, in an order that no file decides."""
-    kept = frame[frame["account"].isin(used) & frame["kind"].isin(_RECEIVED | _PAID | {"returned"})]
+    kinds = _RECEIVED | _PAID | _TAKEN | {"returned"}
+    kept = frame[frame["account"].isin(used) & frame["kind"].isin(kinds)]
     found: list[tuple[tuple[Any, ...], Transfer, str]] = []
     account_of: dict[BankRef, int] = {}
     columns = ("file", "line", "account", "day", "amount_cents", "label", "party", "kind")
