@@ -169,8 +169,10 @@ class _Table:
     def _aside(self, stated: NDArray[np.bool_]) -> Aside:
         """Take out, one reason at a time, the lines that cannot be counted."""
         sides = self.sides
+        # A total fills both sides: no movement, yet its euros are known and counted.
+        told = sides.readable | (sides.absolute != 0)
         aside = Aside(
-            self.rows.lines, sides.absolute, sides.readable, self.cells, self.headings, self.remarks
+            self.rows.lines, sides.absolute, told, self.cells, self.headings, self.remarks
         )
         aside.kept &= ~stated
         undated = self.cells["date"].spread(

@@ -160,6 +160,22 @@ def test_39_totals_and_repeated_headings_are_no_movements() -> None:
     assert "total_line" in codes(bank, "set_aside")
 
 
+def test_39_the_euros_of_a_total_are_told_as_they_are_counted() -> None:
+    """−150.25 and 330.50 on one line: 480.75 set aside, in the count and in the remark."""
+    bank = read(
+        table(
+            "Date;Libellé;Débit;Crédit",
+            "15/01/2024;A;;330,50",
+            "16/01/2024;B;-150,25;",
+            "17/01/2024;RIEN;;",
+            ";TOTAL;-150,25;330,50",
+        )
+    )
+    aside = {i.code: i.amount_cents for i in bank.issues if i.severity == "set_aside"}
+    assert aside == {"total_line": 48_075, "bank_no_side": None}
+    assert bank.counts.set_aside_cents == 48_075
+
+
 RUNNING = "Date;Libellé;Montant;Solde"
 
 
