@@ -19,6 +19,7 @@ from calculator.core.texts import LANGUAGES
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes
 from calculator.deliver.jsonfile import answer_json, answer_tree
+from calculator.deliver.matches import comparison_csv
 from calculator.deliver.terminal import answer_text
 from calculator.intake.bank.model import BankRead
 from calculator.intake.limits import OWN_MACHINE
@@ -255,20 +256,45 @@ def rich() -> Assessment:
         Move(april(9), 999, "VIR CETIP"),
         Move(april(10), -999, "REJET VIR CETIP", kind="returned"),
         Move(april(10), 55, "VIR ALMERYS"),
+        Move(april(10), 77, "VIR DGFIP"),
+        Move(april(11), -33, "PRLV CETIP COTISATION", kind="direct_debit"),
     ]
     undated = Line(april(2), 40, platform="iSanté", paid=40, status="paid", name="U")
     nobody = Line(date(2025, 3, 20), 25, platform="", payer="Mutuelle du Port", paid=25,
                   paid_on=april(8), status="paid", name="P")  # fmt: skip
     old = Line(date(2025, 3, 20), 60, paid=60, paid_on=date(2025, 3, 21), status="paid", name="O")
-    return ask(statement(moves, APRIL), [*cetip(), undated, nobody, old])
+    lines = [*cetip(), undated, nobody, old]
+    return ask(statement(moves, APRIL), lines, bank={"payers": {"DGFIP": ""}})
 
 
 def test_every_key_of_the_bank_has_its_line() -> None:
     tree = answer_tree(rich())["bank"]
     assert all(
-        tree[name] for name in ("by_payer", "not_banked", "matches", "unidentified", "returned")
-    )
+        tree[name]
+        for name in ("by_payer", "not_banked", "matches", "unidentified", "returned", "cancelled",
+                     "others", "debits", "movements")
+    )  # fmt: skip
     assert sorted(set(keys_of(tree)) - IN_DOSSIER) == []
+
+
+def test_what_is_printed_of_the_bank_sums_to_its_lines() -> None:
+    """Counts and euros of every fate = the lines used; the file's column = their net sum."""
+    answer = rich()
+    tree = answer_tree(answer)["bank"]
+    moved = tree["movements"]
+    assert sum(m["received"] + m["paid"] for m in moved) == tree["lines"]["used"]
+    euros = sum(Decimal(m["received_eur"]) + Decimal(m["paid_eur"]) for m in moved)
+    assert euros == Decimal(tree["lines"]["used_eur"])
+    by = {m["what"]: (m["received"], m["received_eur"], m["paid"], m["paid_eur"]) for m in moved}
+    assert by["others"] == (1, "0.77", 0, "0.00")
+    assert by["debits"] == (0, "0.00", 1, "0.33")
+    assert by["returned"] == (1, "9.99", 1, "9.99")
+    assert (tree["others_eur"], tree["debits_eur"]) == ("0.77", "0.33")
+    assert answer.bank
+    rows = csv.reader(io.StringIO(comparison_csv(answer.bank).decode("utf-8-sig")), delimiter=";")
+    _, *cells = (row[10] for row in rows)
+    net = sum(Decimal(m["received_eur"]) - Decimal(m["paid_eur"]) for m in moved)
+    assert sum(Decimal(c.replace(",", ".")) for c in cells if c) == net
 
 
 def test_every_amount_of_the_bank_is_in_the_export_and_every_figure_is_defined() -> None:

@@ -20,6 +20,12 @@ Recognition = Literal["user_words", "known_name", "ledger_name", "exact_sum"]
 MatchRule = Literal["day_sum", "period_sum", "several_transfers", "take_back", "payer_total"]
 
 
+#: What became of a movement: in a match; from nobody known; taken back, or taking back; to a
+#: payer and explained by no line; from no payer, as the user says; the pharmacy's own (cards,
+#: cash, cheques, payments); or out of the days covered.
+MovedAs = Literal["matched", "unidentified", "returned", "debits", "others", "own", "outside"]
+
+
 @dataclass(frozen=True, slots=True)
 class BankRef:
     """One movement of a statement: where it stands, its day, its amount, its masked label."""
@@ -102,6 +108,17 @@ class Debit:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Movements of one fate, received and paid apart; cents are positive."""
+
+    what: MovedAs
+    n_received: int
+    received_cents: int
+    n_paid: int
+    paid_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class PayerBanked:
     """One sender's sums over the days that both files cover.
 
@@ -152,6 +169,9 @@ class Reconciliation:
             counts on its invoice's.
         early_cents: compared although marked before `first_on`: a transfer is for them.
         debits: payments to a payer that no line marked below zero equals; by day.
+        cancelled: transfers that `returned` takes back, where the statements hold them; by day
+            of their return.
+        moved: every movement used of the statements, by what became of it; sums to them.
     """
 
     first_on: date | None
@@ -167,6 +187,8 @@ class Reconciliation:
     noted_cents: int = 0
     early_cents: int = 0
     debits: tuple[Debit, ...] = ()
+    cancelled: tuple[BankRef, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @property
     def marked_paid_cents(self) -> int:
@@ -213,3 +235,13 @@ class Reconciliation:
     def unidentified_cents(self) -> int:
         """Received from nobody known."""
         return sum(t.amount_cents for t in self.unidentified)
+
+    @property
+    def others_cents(self) -> int:
+        """Received from no payer, as the user says."""
+        return sum(t.amount_cents for t in self.others)
+
+    @property
+    def debits_cents(self) -> int:
+        """Paid to payers, explained by no line; positive."""
+        return sum(-d.transfer.amount_cents for d in self.debits)

@@ -17,7 +17,7 @@ _BUCKETS = ("read", "used", "set_aside", "refused", "out_of_scope")
 #: Sums of a whole reconciliation, and those of one payer.
 _TOTALS = (
     "marked_paid", "banked", "not_banked", "not_marked", "waiting", "not_compared", "returned",
-    "unidentified",
+    "unidentified", "others", "debits",
 )  # fmt: skip
 _OF_PAYER = (
     "marked_paid", "banked", "not_banked", "not_marked", "returned", "waiting", "not_compared",
@@ -92,6 +92,14 @@ def bank_tree(told: Reconciliation | None, lines: dict[str, Any]) -> dict[str, A
         ],
         "unidentified": [_ref(t) for t in told.unidentified],
         "returned": [{"payer": r.payer} | _ref(r.transfer) for r in told.returned],
+        "cancelled": [_ref(t) for t in told.cancelled],
+        "others": [_ref(t) for t in told.others],
+        "debits": [{"payer": d.payer} | _ref(d.transfer) for d in told.debits],
+        "movements": [
+            {"what": m.what, "received": m.n_received, "received_eur": to_text(m.received_cents),
+             "paid": m.n_paid, "paid_eur": to_text(m.paid_cents)}
+            for m in told.moved
+        ],
     }  # fmt: skip
 
 
@@ -128,10 +136,7 @@ def bank_rows(answer: Assessment, lang: str) -> Iterator[BankRow]:
     for gap in told.not_banked:
         yield BankRow("not_banked_eur", gap.cents, payer=gap.payer, on=gap.marked_on)
     yield from _match_rows(told, lang)
-    for transfer in told.unidentified:
-        yield _transfer("unidentified_eur", transfer, "")
-    for back in told.returned:
-        yield _transfer("returned_eur", back.transfer, back.payer)
+    yield from _movement_rows(told, lang)
     for bucket in _BUCKETS:
         yield BankRow(f"bank_lines_{bucket}", getattr(answer.bank_lines, bucket), "count")
         yield BankRow(f"bank_lines_{bucket}_eur", getattr(answer.bank_lines, f"{bucket}_cents"))
@@ -142,6 +147,26 @@ def _transfer(figure: str, ref: BankRef, payer: str, formula: str = "") -> BankR
     return BankRow(
         figure, ref.amount_cents, payer=payer, on=ref.on, formula=formula or ref.label, source=place
     )
+
+
+def _movement_rows(told: Reconciliation, lang: str) -> Iterator[BankRow]:
+    """Transfers that no match holds, then every movement by what became of it."""
+    for transfer in told.unidentified:
+        yield _transfer("unidentified_eur", transfer, "")
+    for back in told.returned:
+        yield _transfer("returned_eur", back.transfer, back.payer)
+    for transfer in told.cancelled:
+        yield _transfer("cancelled_eur", transfer, "")
+    for transfer in told.others:
+        yield _transfer("others_eur", transfer, "")
+    for debit in told.debits:
+        yield _transfer("debits_eur", debit.transfer, debit.payer)
+    for moved in told.moved:
+        what = say(f"bank.moved.{moved.what}", lang)
+        yield BankRow("moved_received", moved.n_received, "count", formula=what)
+        yield BankRow("moved_received_eur", moved.received_cents, formula=what)
+        yield BankRow("moved_paid", moved.n_paid, "count", formula=what)
+        yield BankRow("moved_paid_eur", moved.paid_cents, formula=what)
 
 
 def _match_rows(told: Reconciliation, lang: str) -> Iterator[BankRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +31,7 @@ Value = str | int | date | _Euros | None
 
 
 def comparison_csv(told: Reconciliation, lang: str = "fr") -> bytes:
-    """Every match with its rule, what did not arrive, and the other transfers.
+    """Every match with its rule, what did not arrive, and all other movements.
 
     A match of several transfers takes as many rows, its lines and their euros on the first, so
     that a column sums to what it says. `;`, BOM, decimal comma and dd/mm/yyyy.
@@ -78,10 +78,38 @@ def _rows(told: Reconciliation, lang: str) -> Iterator[dict[str, Value]]:
             "what": what("not_banked"), "payer": gap.payer, "first_on": gap.marked_on,
             "last_on": gap.marked_on, "lines": gap.n_lines, "marked_eur": _Euros(gap.cents),
         }  # fmt: skip
+    yield from _unmatched(told, what)
+    yield from _sums(told, what, lang)
+
+
+def _unmatched(told: Reconciliation, what: Callable[[str], str]) -> Iterator[dict[str, Value]]:
+    """Movements of payers and of nobody known that no match holds."""
     for transfer in told.unidentified:
         yield _transfer(transfer) | {"what": what("unidentified")}
     for back in told.returned:
         yield _transfer(back.transfer) | {"what": what("returned"), "payer": back.payer}
+    for transfer in told.cancelled:
+        yield _transfer(transfer) | {"what": what("cancelled")}
+    for transfer in told.others:
+        yield _transfer(transfer) | {"what": what("others")}
+    for debit in told.debits:
+        yield _transfer(debit.transfer) | {"what": what("debit"), "payer": debit.payer}
+
+
+def _sums(
+    told: Reconciliation, what: Callable[[str], str], lang: str
+) -> Iterator[dict[str, Value]]:
+    """Movements that no other row names: sums, so that the column sums to the statements."""
+    for moved in told.moved:
+        if moved.what not in ("own", "outside"):
+            continue
+        for way, n, cents in (
+            ("received", moved.n_received, moved.received_cents),
+            ("paid", moved.n_paid, -moved.paid_cents),
+        ):
+            if n:
+                words = say(f"matched.moved_{way}", lang, n=n)
+                yield {"what": what(moved.what), "banked_eur": _Euros(cents), "label": words}
 
 
 def _transfer(ref: BankRef) -> dict[str, Value]:

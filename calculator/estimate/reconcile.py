@@ -29,6 +29,7 @@ from calculator.estimate.compared_sums import (
 from calculator.estimate.grace import Grace, graces, last_day
 from calculator.estimate.marked import Rows, groups_of, rows_of
 from calculator.estimate.matching import Window
+from calculator.estimate.moved import moved_of
 from calculator.estimate.paired import Group, Pairing, pair_up, total_matches
 from calculator.estimate.reopening import held_by, not_banked_of, take_back, take_back_returns
 from calculator.estimate.returns import days_taken_back, owed
@@ -113,7 +114,9 @@ def reconcile(
         # The ledger says itself what these took back: they are no returns besides.
         seen = statements(bank, as_of, names, business, noted)
         found = _compared(frame, replace(seen, reversals=()), as_of, rules, business, expected)
-    return _summed(frame, found, seen, partial(_window, rules, business))
+    summed = _summed(frame, found, seen, partial(_window, rules, business))
+    told = replace(summed.told, moved=moved_of(bank, seen, summed.told))
+    return replace(summed, told=told)
 
 
 def _window(rules: BankRules, business: DayCalendar, day: int) -> tuple[int, int]:
@@ -212,6 +215,7 @@ def _summed(
         unidentified=tuple(seen.transfers[i].ref for i in unidentified),
         returned=seen.returned,
         others=seen.others,
+        cancelled=tuple(t.ref for t in seen.cancelled),
         by_payer=by_payer_of(
             made, seen, (marked, marked - gap, gap, beyond, back, waiting, outside)
         ),
