@@ -1,7 +1,8 @@
 """What a movement is: by the code of its format, and by the words French banks write.
 
 Interbank codes are those of the CFONB 120 statement; families those of ISO 20022; types
-those of OFX. A transfer received that comes with a minus sign is a return (fault 128).
+those of OFX. Takings that a label names are no transfer, whatever code of transfers they bear.
+A transfer received that comes with a minus sign is a return (fault 128).
 """
 
 from __future__ import annotations
@@ -96,6 +97,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )  # fmt: skip
+#: What a shop takes in a day: some banks book it under the code of a transfer.
+_TAKINGS = frozenset({"card_sales", "cheque_in", "cash_in"})
 _RECEIVED = re.compile(r"^vir\w*(?: sepa| inst\w*| instantane)? (?:recus?|de|d)\b")
 
 
@@ -136,6 +139,8 @@ def kind_of(
         or said
         or _OFX.get(ofx, "")
     )
+    if said in _TAKINGS and found.startswith("transfer"):
+        found = said
     if found == "transfer":
         found = "transfer_in|transfer_out"
     kind = _by_sign(found, cents)

@@ -251,6 +251,19 @@ def test_128_codes_come_before_words_but_a_return_said_is_a_return() -> None:
     assert kind_of(-1, "X", family="RCDT", sub="CHRG") == "fee"
 
 
+def test_takings_said_in_a_label_are_no_transfer_whatever_the_code_of_transfers() -> None:
+    """Banks book the day's cards as a transfer of their own (18): the label tells."""
+    assert kind_of(1, "REMISE CB 0116", cfonb="18") == "card_sales"
+    assert kind_of(1, "REMISE CARTES 0116", family="RCDT") == "card_sales"
+    assert kind_of(-1, "REMISE CB 0116", cfonb="18") == "card_sales"
+    assert kind_of(1, "REMISE CHQ 0001", cfonb="05") == "cheque_in"
+    assert kind_of(1, "VERSEMENT ESPECES", cfonb="18") == "cash_in"
+    # The code alone says a transfer; a code of its own kind stays before words.
+    assert kind_of(1, "VIR SEPA VIAMEDIS", cfonb="18") == "transfer_in"
+    assert kind_of(1, "X", cfonb="18") == "transfer_in"
+    assert kind_of(1, "REMISE CB 0116", cfonb="02") == "cheque_in"
+
+
 # --- properties
 
 _LINES = st.lists(
