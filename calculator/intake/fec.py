@@ -23,6 +23,7 @@ from calculator.intake.decode import Decoded
 from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of, unfit
 from calculator.intake.fec_entries import entries_of, labels_of, openings_of, with_payers
 from calculator.intake.fec_notes import credit_notes, refunds
+from calculator.intake.fec_reversals import reversal_remarks
 from calculator.intake.fec_values import decimal_of, sides_of
 from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
@@ -135,6 +136,7 @@ def read_fec(
     entries = personal.screen_fec(entries, settings, remarks)
     fec_checks.lettering(entries, remarks)
     fec_checks.notes(entries, remarks)
+    reversal_remarks(entries, remarks)
     total, used = int(counted.sum()) + rows.aside_cents, int(counted[kept].sum())
     out = int(counted[~chosen].sum())
     counts = LineCounts(

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from calculator.core import columns as col
 from calculator.core.spans import NO_DAY
+from calculator.intake.fec_reversals import without_reversals
 
 _Piece = tuple[int, int, int]  # row of the entries, cents, receipt day or NO_DAY
 _Part = tuple[int, int]  # row of the entries, cents still to settle, credits negative
@@ -42,9 +43,11 @@ def pieces_at(entries: pd.DataFrame, day: int) -> pd.DataFrame:
 
     Returns:
         Frame of `core.columns`, sorted by file, line and receipt; a debit settled in parts
-        stands in several rows. Entries of zero euros have no row.
+        stands in several rows. Entries of zero euros have no row, nor do receipts that
+        bounced by then (`fec_reversals`).
     """
     known = entries[(entries["day"] <= day) & (entries["net"] != 0)].reset_index(drop=True)
+    known = without_reversals(known)
     group, n_groups = _groups(known)
     made, rest = _groups_settled(known, group, n_groups)
     made += _pools_settled(known, rest)
