@@ -77,7 +77,8 @@ def before_html(bank_on: date, as_of: date, lang: str) -> str:
 
 def _split(found: Reconciliation, arrived: int, lang: str) -> str:
     # A payer without a line marked paid has transfers and nothing found by them.
-    transfers = {(t.file, t.line) for m in found.matches if m.n_lines for t in m.transfers}
+    paired = (t for m in found.matches if m.n_lines for t in m.transfers)
+    transfers = {(t.file, t.line) for t in paired if t.amount_cents > 0}
     parts = [
         ("arrived", "tp-used", arrived, len(transfers)),
         ("missing", "tp-aside", found.not_banked_cents, sum(n.n_lines for n in found.not_banked)),

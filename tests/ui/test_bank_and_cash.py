@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from calculator.core.reconciled import PayerBanked
+from calculator.core.reconciled import Debit, Match, PayerBanked
 from calculator.core.texts import LANGUAGES
-from tests.ui.shapes import reconciliation, rhythm
+from tests.ui.shapes import reconciliation, rhythm, transfer
 from tests.ui.stories import BANK, FILES, go, hand_over, html_of
 from ui import cash_view, keys, work
 from ui.bank_view import reconciliation_html
@@ -24,6 +25,21 @@ def test_the_bar_splits_what_is_marked_paid_and_adds_what_nobody_sent() -> None:
     assert "2\u202f690\u00a0€</b> retrouvés en banque, 3 virements" in page
     assert "720\u00a0€</b> introuvables, donc encore dus, 4 lignes" in page
     assert "3\u202f410\u00a0€ payés" in page
+
+
+def test_a_debit_that_settles_lines_is_a_match_and_one_that_does_not_is_shown() -> None:
+    plain = reconciliation()
+    back = Match("Viamedis", "known_name", "take_back", date(2024, 1, 19), date(2024, 1, 19), 1,
+                 -30_00, -30_00, (transfer(12, -30_00, "PRLV VIAMEDIS"),))  # fmt: skip
+    lost = Debit("Viamedis", transfer(13, -45_00, "PRLV VIAMEDIS COTISATION"))
+    told = replace(plain, matches=(*plain.matches, back), debits=(lost,))
+    page = reconciliation_html(told, "fr").replace("\u202f", " ").replace("\u00a0", " ")
+    assert "retrouvés en banque, 3 virements" in page  # the debit is no transfer received
+    assert "notées reprises, font la somme d’un débit du payeur" in page
+    shown = page[page.index("Débits au nom d’un payeur, sans ligne négative") :]
+    assert "PRLV VIAMEDIS COTISATION" in shown
+    assert "45,00 €" in shown
+    assert "sans ligne négative" not in reconciliation_html(plain, "fr")
 
 
 def test_the_sentence_names_what_is_apart_so_that_its_sums_subtract() -> None:
