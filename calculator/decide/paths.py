@@ -150,7 +150,8 @@ def draw(flows: list[Flow], line: Timeline, given: Inputs, settings: Settings) -
     ]
     first_week = min(int(labels[0]) for labels, _ in split)
     weeks = int(split[0][0][-1]) - first_week + 1
-    factors = week_factors(for_billing, paths, weeks, settings.billing_week_cv, given.seen_weeks)
+    cv, half_life = settings.billing_week_cv, settings.billing_half_life
+    factors = week_factors(for_billing, paths, weeks, cv, given.seen_weeks, half_life)
     remaining = drawn_days(
         for_length, paths, given.lasted, settings.length_median_days, settings.length_tail
     )

@@ -31,17 +31,30 @@ def week_of(days: Ints) -> Ints:
 
 
 def week_factors(
-    draws: np.random.Generator, paths: int, weeks: int, cv: float, seen: Floats | None
+    draws: np.random.Generator,
+    paths: int,
+    weeks: int,
+    cv: float,
+    seen: Floats | None,
+    half_life: float = np.inf,
 ) -> Floats:
     """Factor of each week's billing on each path, mean 1; shape (paths, weeks).
 
     Args:
         cv: coefficient of variation of the lognormal used where too few weeks were seen.
-        seen: ratios of past whole weeks to their mean; resampled where given.
+        seen: ratios of past whole weeks to their mean, oldest first; resampled where given. So is
+            the level, which was read from the same weeks: it is off by the same factor in all
+            weeks of a path.
+        half_life: days after which a past week counts half in the level.
     """
     if seen is not None:
-        ratios = seen / seen.mean()
+        # A sample of n spreads less than what it came from, by (n - 1) / n of the variance.
+        spread = np.sqrt(len(seen) / (len(seen) - 1))
+        ratios = np.maximum(1.0 + spread * (seen / seen.mean() - 1.0), 0.0)
         drawn: Floats = ratios[draws.integers(0, len(ratios), size=(paths, weeks))]
+        fade = 0.5 ** (7 * np.arange(len(ratios))[::-1] / half_life)
+        again = ratios[draws.integers(0, len(ratios), size=(paths, len(ratios)))]
+        drawn *= (again @ (fade / fade.sum()))[:, None]
         return drawn
     if cv == 0:
         return np.ones((paths, weeks))

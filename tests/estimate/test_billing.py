@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calculator import Dossier
 from calculator.core.spans import DateSpan, day_number
 from calculator.estimate.billing import EVEN, billing_of, profile_of, weekday_of
+from calculator.estimate.noise import week_factors
 from calculator.intake.settings import Settings, resolve
 from calculator.reference.calendars import open_calendar
 
@@ -68,3 +69,30 @@ def test_the_window_keeps_its_total(cents: list[int]) -> None:
     got = billing.on(OPEN).sum()
     assert (billing.weekday_cents >= 0).all()
     assert got == pytest.approx(amounts.sum(), rel=0.01, abs=1)
+
+
+def test_weeks_to_come_and_their_level_are_both_in_doubt() -> None:
+    """Weeks of 0.9 and 1.1 in turn, 12 of them: stretched by sqrt(12 / 11) to 1 -/+ 0.10445.
+
+    A week varies by 0.10445. The level, a plain mean of 12, varies by 0.10445 / sqrt(12) = 0.03015
+    and is shared by the weeks of a path: four weeks together vary by sqrt(0.10445^2 / 4 + 0.03015^2)
+    = 0.0603, where weeks alone give 0.0522.
+    """
+    seen = np.tile([0.9, 1.1], 6)
+    draws = np.random.Generator(np.random.PCG64(1))
+    factors = week_factors(draws, 200_000, 4, 0.0, seen)
+    assert factors.mean() == pytest.approx(1.0, abs=1e-3)
+    assert factors[:, 0].std() == pytest.approx(np.hypot(0.10445, 0.03015), rel=0.01)
+    assert factors.mean(axis=1).std() == pytest.approx(0.0603, rel=0.01)
+
+
+def test_recent_weeks_tell_more_of_the_level() -> None:
+    """Half-life of a week: weights 1/2, 1/4, ...; the level varies like the mean of 3 weeks.
+
+    The sum of (2^-k)^2, k from 1, is 1/3, so 0.10445 x sqrt(1/3) = 0.0603; ten weeks beside it.
+    """
+    seen = np.tile([0.9, 1.1], 6)
+    draws = np.random.Generator(np.random.PCG64(1))
+    factors = week_factors(draws, 200_000, 10, 0.0, seen, half_life=7.0)
+    together = factors.mean(axis=1).std()
+    assert together == pytest.approx(np.hypot(0.10445 / np.sqrt(10), 0.0603), rel=0.01)

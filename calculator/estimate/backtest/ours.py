@@ -107,6 +107,7 @@ def _billing_noise(
         day[keep], cents.astype(np.float64), open_days, profile, *window, settings.min_noise_weeks
     )
     labels, shares = week_shares(flows, line, [False] * len(flows))
-    factors = week_factors(draws, REPLICATES, len(labels), settings.billing_week_cv, ratios)
+    cv, half_life = settings.billing_week_cv, settings.billing_half_life
+    factors = week_factors(draws, REPLICATES, len(labels), cv, ratios, half_life)
     noise: Floats = (factors - 1.0) @ shares
     return noise
