@@ -74,9 +74,9 @@ def test_the_window_keeps_its_total(cents: list[int]) -> None:
 def test_weeks_to_come_and_their_level_are_both_in_doubt() -> None:
     """Weeks of 0.9 and 1.1 in turn, 12 of them: stretched by sqrt(12 / 11) to 1 -/+ 0.10445.
 
-    A week varies by 0.10445. The level, a plain mean of 12, varies by 0.10445 / sqrt(12) = 0.03015
-    and is shared by the weeks of a path: four weeks together vary by sqrt(0.10445^2 / 4 + 0.03015^2)
-    = 0.0603, where weeks alone give 0.0522.
+    A week varies by 0.10445. The level, a plain mean of 12, varies by 0.10445 / sqrt(12) = 0.03015,
+    shared by the weeks of a path. Four weeks together: sqrt(0.10445^2 / 4 + 0.03015^2) = 0.0603,
+    where weeks alone give 0.0522.
     """
     seen = np.tile([0.9, 1.1], 6)
     draws = np.random.Generator(np.random.PCG64(1))
