@@ -236,6 +236,9 @@ class CashDay:
     outage_ratio: float
     #: mean cash with the advance claimed, landed and repaid
     with_claim_cents: int
+    #: share of the stopped payers' billing that is still stopped on that day, over the paths:
+    #: `outage_ratio` where all restart together
+    stopped_ratio: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,14 @@ def low_days(with_outage: Ints) -> list[tuple[int, float]]:
     return [(t, share) for t, share in shares if share >= LEAST_SHARE]
 
 
+def _still_stopped(paths: Paths, days: Ints) -> Floats:
+    """Share of the billing of payers that restart apart which is still stopped on each day."""
+    levels = np.array([max(0.0, sum(f.level_cents for f in part.flows)) for part in paths.apart])
+    still = [(part.restart[:, None] > days).mean(axis=0) for part in paths.apart]
+    share: Floats = levels @ np.array(still) / levels.sum()
+    return share
+
+
 def cash_told(
     paths: Paths,
     line: Timeline,
@@ -90,6 +98,7 @@ def cash_told(
         helped[max(held.lands_at - 1, 0) :] -= fee_cents
     days = np.arange(1, line.horizon + 1)
     lasting = (paths.restart[:, None] > days).mean(axis=0) * stopped
+    stopped_share = _still_stopped(paths, days) if len(paths.apart) > 1 else lasting
     calm = without.mean(axis=0)
     path = tuple(
         CashDay(
@@ -100,6 +109,7 @@ def cash_told(
             high_cents=round_cents(float(high[t - 1])),
             outage_ratio=float(lasting[t - 1]),
             with_claim_cents=round_cents(float(helped[t - 1])),
+            stopped_ratio=float(stopped_share[t - 1]),
         )
         for t in days
     )

@@ -219,6 +219,7 @@ def _cash(a: Assessment, lang: str) -> Iterator[Fact]:
         )
         yield _fact("cash", "with_claim_eur", day.with_claim_cents, lang, on=day.on)
         yield _fact("cash", "outage_ratio", day.outage_ratio, lang, "share", on=day.on)
+        yield _fact("cash", "stopped_ratio", day.stopped_ratio, lang, "share", on=day.on)
 
 
 def _frontier(a: Assessment, lang: str) -> Iterator[Fact]:

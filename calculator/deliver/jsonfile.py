@@ -179,6 +179,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                     "high_eur": to_text(day.high_cents),
                     "with_claim_eur": to_text(day.with_claim_cents),
                     "outage_ratio": _share(day.outage_ratio),
+                    "stopped_ratio": _share(day.stopped_ratio),
                 }
                 for day in cash.path
             ],

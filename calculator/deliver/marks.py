@@ -150,8 +150,8 @@ def band(opening: int, days: Sequence[CashDay], floor: int) -> tuple[list[Point]
 
 
 def fade(days: Sequence[CashDay], most: int = 24) -> list[Point]:
-    """(place in 0..1, odds that the outage lasts) where the odds bend; empty where none."""
-    ratios = [1.0 if days[0].outage_ratio else 0.0, *(d.outage_ratio for d in days)]
+    """(place in 0..1, share still stopped) where the share bends; empty where none."""
+    ratios = [1.0 if days[0].stopped_ratio else 0.0, *(d.stopped_ratio for d in days)]
     if not any(ratios):
         return []
     last = len(days)

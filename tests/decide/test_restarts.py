@@ -314,3 +314,14 @@ def test_who_restarts_when_is_told(lang: str) -> None:
     unknown = two(own, options={"uncertainty": "simulated", "paths": 100})
     assert answer_tree(unknown)["outage"]["last_days"][1]["restart_on"] is None
     assert answer_text(unknown, lang)
+
+
+def test_what_is_still_stopped_counts_each_payer_by_its_billing() -> None:
+    """Viamedis 180 a day until 14 February, Almerys 100 until 21: 100 / 280 from the 15th on."""
+    told = two({"Viamedis": date(2024, 2, 14), "Almerys": date(2024, 2, 21)})
+    ratios = {d.on: d.stopped_ratio for d in told.cash.path}
+    assert ratios[date(2024, 2, 14)] == 1.0
+    assert ratios[date(2024, 2, 15)] == pytest.approx(100 / 280)
+    assert ratios[date(2024, 2, 21)] == pytest.approx(100 / 280)
+    assert ratios[date(2024, 2, 22)] == 0.0
+    assert [d.outage_ratio for d in told.cash.path if d.on == date(2024, 2, 15)] == [1.0]

@@ -120,7 +120,7 @@ def test_band_holds_low_and_high_of_each_day() -> None:
 def days_of(*ranges: tuple[int, int]) -> list[CashDay]:
     start = date(2024, 2, 9)
     return [
-        CashDay(start + timedelta(days=n), 0, (low + high) // 2, low, high, 1.0, 0)
+        CashDay(start + timedelta(days=n), 0, (low + high) // 2, low, high, 1.0, 0, 1.0)
         for n, (low, high) in enumerate(ranges, 1)
     ]
 
@@ -296,7 +296,7 @@ def test_outage_fades_with_its_odds() -> None:
 
 
 def test_a_known_end_is_sharp() -> None:
-    days = [replace(d, outage_ratio=float(n < 20)) for n, d in enumerate(days_of(*[(0, 1)] * 60))]
+    days = [replace(d, stopped_ratio=float(n < 20)) for n, d in enumerate(days_of(*[(0, 1)] * 60))]
     stops = marks.fade(days)
     assert (20 / 60, 1.0) in stops
     assert (21 / 60, 0.0) in stops
