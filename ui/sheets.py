@@ -40,6 +40,5 @@ def _choice(
         index=at,
         key=key,
         placeholder=say("ask.preset_hint", lang),
-        accept_new_options=at is None,
         on_change=settle,
     )

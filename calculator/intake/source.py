@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
 from calculator.core.errors import FileUnusable
-from calculator.core.identifiers import clean
+from calculator.core.identifiers import clean, key_of
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.masks import MASK
 from calculator.intake.model import Source
@@ -65,6 +66,23 @@ def shown_name(name: str, position: int) -> str:
 def shown_sheet(name: str) -> str:
     """A sheet's name fit for a screen; "…" where it names a person."""
     return MASK if in_file_name(name) or hide_people(name) != name else masked(name)
+
+
+def shown_sheets(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of sheets by which each can be chosen: "feuille 2" where the name is not shown whole.
+
+    The child takes a sheet by its name first, so that no other sheet of this name is meant.
+    """
+    plain = {key_of(name) for name in names}
+    return tuple(
+        shown if (shown := shown_sheet(name)) == clean(name) else _by_place(at, plain)
+        for at, name in enumerate(names, start=1)
+    )
+
+
+def _by_place(at: int, names: Collection[str]) -> str:
+    ways = (f"feuille {at}", f"feuille n° {at}", f"sheet {at}")
+    return next((way for way in ways if key_of(way) not in names), str(at))
 
 
 def hand_over(source: Source, position: int, limits: Limits = UPLOAD) -> Handed:

@@ -15,9 +15,9 @@ from calculator.core.issues import Issue
 from calculator.intake.decode import Decoded
 from calculator.intake.limits import Limits
 from calculator.intake.model import BookSeen
-from calculator.intake.remarks import Remarks, masked
+from calculator.intake.remarks import Remarks
 from calculator.intake.sandbox import Answer, ask_apart
-from calculator.intake.source import OLE2, Handed, is_office_archive, shown_sheet
+from calculator.intake.source import OLE2, Handed, is_office_archive, shown_sheet, shown_sheets
 
 #: What separates the cells of a line made from a sheet.
 SEPARATOR = "\t"
@@ -42,17 +42,18 @@ class OpenedBook:
     @property
     def sheets(self) -> tuple[str, ...]:
         """Names of the sheets one can choose from, as shown."""
-        return _shown(self.said["sheets"])
+        return shown_sheets(self.said["sheets"])
 
     def told(self, header_line: int) -> tuple[BookSeen, tuple[Issue, ...]]:
         """The workbook and what there is to say of it, once it is known where the table starts."""
         said = self.said
-        sheet, names = shown_sheet(said["sheet"]), _shown(said["sheets"])
+        names = shown_sheets(said["sheets"])
+        sheet = names[said["sheet"]]
         remarks = Remarks(self.file)
         others = [n for n in names if n != sheet]
         if others:
             remarks.inform("book_sheet_read", sheet=sheet, others=", ".join(others), n=len(others))
-        if away := _shown(said["hidden_sheets"]):
+        if away := [shown_sheet(name) for name in said["hidden_sheets"]]:
             remarks.inform("book_hidden_sheets", n=len(away), names=", ".join(away))
         if merged := sum(1 for _, last in said["merged"] if last >= header_line):
             remarks.warn("book_merged_cells", n=merged)
@@ -77,7 +78,8 @@ def open_workbook(
 
     Args:
         handed: the file.
-        sheet: its name in the dossier, "" = the only visible one that holds anything.
+        sheet: its name in the dossier, or its place among the visible ones ("feuille 2");
+            "" = the only visible one that holds anything.
         limits: rows and columns at most.
         fits: settles which of several sheets is meant, where one alone fits best.
         alone: it is the only file handed over; else a sheet that it lacks is another's.
@@ -92,12 +94,15 @@ def open_workbook(
     names = answer.said["sheets"]
     if "unknown" in answer.said:
         raise FileUnusable(
-            "sheet_not_found", file=handed.name, sheet=masked(sheet), sheets=_shown(names)
+            "sheet_not_found",
+            file=handed.name,
+            sheet=shown_sheet(sheet),
+            sheets=shown_sheets(names),
         )
     if among := answer.said.get("choose"):
         position = _best(among, json.loads(answer.payload), fits)
         if position is None:
-            raise FileUnusable("sheet_to_choose", file=handed.name, sheets=_shown(names))
+            raise FileUnusable("sheet_to_choose", file=handed.name, sheets=shown_sheets(names))
         answer = _ask(handed, "", position, limits)
     said = answer.said
     hidden = frozenset(row for first, last in said["hidden"] for row in range(first, last + 1))
@@ -123,7 +128,3 @@ def _best(
     ranks = [max(map(fits, rows), default=0) for rows in first]
     best = max(ranks)
     return among[ranks.index(best)] if best and ranks.count(best) == 1 else None
-
-
-def _shown(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(shown_sheet(name) for name in names)

@@ -241,6 +241,35 @@ def test_111_several_sheets_are_asked_about_and_chosen_by_name(kind: str) -> Non
         assert (error.code, error.operands["sheet"]) == ("sheet_not_found", away)
 
 
+@every_format
+def test_8_a_sheet_named_after_a_person_is_chosen_by_its_place(kind: str) -> None:
+    data = WRITERS[kind](
+        {"Mme CANARI Zoe": [HEADINGS, ONE], "~H": [HEADINGS, ONE], "CANARI Zoe": [HEADINGS, TWO]}
+    )
+    error = refusal(data)
+    assert error.code == "sheet_to_choose"
+    assert error.operands["sheets"] == ("feuille 1", "feuille 2")
+    assert "CANARI" not in error.message("fr") + repr(error.operands)
+    for said in ("feuille 2", "Feuille n° 2", "sheet 2", "2"):
+        assert cents(ledger := read_book(data, LedgerSettings(sheet=said))) == [123450]
+    assert (book_of(ledger).sheet, book_of(ledger).sheets) == (
+        "feuille 2",
+        ("feuille 1", "feuille 2"),
+    )
+    assert only(ledger, "book_sheet_read").operands["others"] == "feuille 1"
+    for away in ("feuille 0", "feuille 3", "CANARI Zoé"):
+        error = refusal(data, sheet=away)
+        assert error.code == "sheet_not_found"
+        assert "CANARI" not in error.message("fr")
+
+
+def test_8_a_place_gives_way_to_a_sheet_of_that_name() -> None:
+    data = books.xlsx({"Feuille 2": [HEADINGS, ONE], "CANARI Zoe": [HEADINGS, TWO]})
+    assert refusal(data).operands["sheets"] == ("Feuille 2", "feuille n° 2")
+    assert cents(read_book(data, LedgerSettings(sheet="feuille 2"))) == [1000]
+    assert cents(read_book(data, LedgerSettings(sheet="feuille n° 2"))) == [123450]
+
+
 def test_111_headings_in_full_win_over_a_few_of_them() -> None:
     some = [["payer", "status"], ["A", "open"]]
     assert cents(read_book(books.xlsx({"Suivi": some, "F": [HEADINGS, ONE]}))) == [1000]

@@ -379,6 +379,20 @@ def test_111_a_sheet_with_a_comma_in_its_name_is_chosen_and_changed_later(app: A
     assert "feuille «\u00a0Mai\u00a0»" in html_of(app)
 
 
+def test_8_a_sheet_named_after_a_person_is_chosen_and_changed_by_its_place(app: AppTest) -> None:
+    hand_over(app, "encours.xlsx", book("CANARI Zoe", "CANARI Ines"))
+    asked = next(s for s in app.selectbox if str(s.key).startswith("sheet_"))
+    assert asked.options == ["feuille 1", "feuille 2"]
+    asked.set_value("feuille 2").run()
+    assert not app.exception
+    assert app.session_state[keys.LEDGER][1].counts.read == 2
+    read = next(s for s in app.selectbox if str(s.key).startswith("sheet_read_"))
+    assert read.value == "feuille 2"
+    read.set_value("feuille 1").run()
+    assert app.session_state[keys.LEDGER][1].counts.read == 1
+    assert "CANARI" not in html_of(app)
+
+
 def test_the_sheet_of_one_workbook_does_not_break_another(app: AppTest) -> None:
     hand_over(app, "un.xlsx", book("Mars", "Mai"))
     next(s for s in app.selectbox if str(s.key).startswith("sheet_")).set_value("Mai").run()

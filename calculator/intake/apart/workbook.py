@@ -1,6 +1,6 @@
 """Reads one sheet of a workbook; see `intake.workbook`, which asks.
 
-Standard input: one line of JSON, {"sheet": name or "", "position": number or null, "rows": n,
+Standard input: one line of JSON, {"sheet": name, place ("feuille 2") or "", "position": number or null, "rows": n,
 "columns": n}, then the file. Output: one line of JSON, then the sheet's rows as lines, cells
 separated by tabs; or, where the choice is left to the caller, {"choose": positions} and the
 first rows of each as JSON. Only the sheet read is ever unpacked for the reader.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import unicodedata
 from itertools import chain, islice
@@ -30,6 +31,8 @@ _OLE2 = b"\xd0\xcf\x11\xe0"
 #: Rows shown of each sheet among which the caller chooses.
 _FIRST = 20
 _PIECE = 2_000
+#: A sheet by its place among the visible ones, as `intake.source.shown_sheets` writes it.
+_PLACE = re.compile(r"(?:(?:feuille|sheet) ?)?(?:n° ?)?([1-9][0-9]{0,4})")
 
 
 def open_book(data: bytes, most: Most) -> Book:
@@ -80,6 +83,8 @@ def answer(request: dict[str, Any], book: Book) -> None:
         same = [i for i, n in shown.items() if n == request["sheet"]] or [
             i for i, n in shown.items() if _plain(n) == _plain(name)
         ]
+        if not same and (place := _PLACE.fullmatch(_plain(name))):
+            same = list(shown)[int(place[1]) - 1 :]
         if not same:
             _out(head | {"unknown": True})
             return
@@ -112,7 +117,7 @@ def _write(head: dict[str, Any], book: Book, position: int, scan: Scan) -> None:
     _out(
         head
         | {
-            "sheet": book.sheets[position].name,
+            "sheet": [i for i, s in enumerate(book.sheets) if s.visible].index(position),
             "hidden": _spans(scan.hidden),
             "merged": scan.merged,
             "formulas": scan.formulas,
