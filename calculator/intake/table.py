@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from calculator.core.errors import FileUnusable
 from calculator.intake.decode import LONGEST_LINE, Decoded
+from calculator.intake.rows import ENDS, cells_of, row_at
 
 if TYPE_CHECKING:
     from _csv import Reader as Rows
@@ -25,16 +26,16 @@ SEPARATORS = (";", "\t", ",", "|")
 SAMPLE = 100
 _HEADER_WITHIN = 20
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?", re.IGNORECASE)
-_ENDS = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the headings stand and what separates the fields.
 
-    `header_line` counts from the top of the file; `quoted` is False where quotes are
-    ordinary characters. In a workbook cells are `placed`: what stands right of the last
-    heading is a note beside the table, never a field too many.
+    `header_line` counts from the top of the file; quoted headings may run over `more_lines`
+    below it. `quoted` is False where quotes are ordinary characters. In a workbook cells are
+    `placed`: what stands right of the last heading is a note beside the table, never a field
+    too many.
     """
 
     separator: str
@@ -42,15 +43,12 @@ class Layout:
     header: tuple[str, ...]
     quoted: bool = True
     placed: bool = False
+    more_lines: int = 0
 
-
-def _cells(line: str, separator: str, *, quoted: bool) -> list[str]:
-    if not quoted:
-        return line.rstrip("\r\n").split(separator)
-    try:
-        return next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return line.split(separator)
+    @property
+    def last_line(self) -> int:
+        """The physical line on which the headings end."""
+        return self.header_line + self.more_lines
 
 
 def check_width(sample: Sequence[str], file: str) -> None:
@@ -100,17 +98,18 @@ def find_layout(
     wide: list[int] = []
     for separator in (forced[1],) if forced else separators:
         counts: Counter[int] = Counter()
-        header: tuple[int, int, list[str]] | None = None
-        seen = 0
+        header: tuple[int, int, list[str], int] | None = None
+        seen = below = 0
         for number, line in enumerate(sample[skip:], start=skip + 1):
-            if not line.strip():
+            if number <= below or not line.strip():
                 continue
-            cells = _cells(line, separator, quoted=quoted)
+            cells, more = row_at(sample, number - 1, separator, quoted=quoted)
+            below = number + more
             counts[len(cells)] += 1
             seen += 1
             names = names_in(cells) if seen <= _HEADER_WITHIN else 0
             if names >= 2 and (header is None or names > header[0]):
-                header = (names, number, cells)
+                header = (names, number, cells, more)
         if header is None:
             wide += [n for n, c in counts.items() if n > MAX_COLUMNS and 2 * c > seen]
             continue
@@ -119,7 +118,8 @@ def find_layout(
         width, times = max(counts.items(), key=lambda kv: (kv[1], kv[0]))
         score = (header[0], times / seen, width)
         if best is None or score > best[0]:
-            best = (score, Layout(separator, header[1], tuple(header[2]), quoted))
+            layout = Layout(separator, header[1], tuple(header[2]), quoted, more_lines=header[3])
+            best = (score, layout)
     if best is None and wide:
         # Columns beyond the cap, none of them named: their number is what to tell.
         raise FileUnusable("too_many_columns", file=file, line=skip + 1, limit=MAX_COLUMNS)
@@ -158,15 +158,15 @@ def layout_at(
     below = [text for text in sample[line:] if text.strip()]
 
     def score(separator: str) -> tuple[bool, float, int]:
-        width = len(_cells(sample[line - 1], separator, quoted=quoted))
-        like = sum(len(_cells(text, separator, quoted=quoted)) == width for text in below)
+        width = len(row_at(sample, line - 1, separator, quoted=quoted)[0])
+        like = sum(len(cells_of(text, separator, quoted=quoted)) == width for text in below)
         return width > 1, like / max(len(below), 1), width
 
     best = max(separators, key=score)
-    header = tuple(_cells(sample[line - 1], best, quoted=quoted))
+    header, more = row_at(sample, line - 1, best, quoted=quoted)
     if len(header) > MAX_COLUMNS:
         raise FileUnusable("too_many_columns", file=file, line=line, limit=MAX_COLUMNS)
-    return Layout(best, line, header, quoted)
+    return Layout(best, line, tuple(header), quoted, more_lines=more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def pieces_of(
     last = len("\0".join(layout.header).rstrip("\0 ").split("\0")) if layout.placed else None
     n = 0
     while True:
-        before = layout.header_line + reader.line_num
+        before = layout.last_line + reader.line_num
         try:
             rows = (
                 [row[:last] for row in islice(reader, size)] if last else list(islice(reader, size))
@@ -207,7 +207,7 @@ def pieces_of(
         if not rows:
             return
         lines = np.arange(before + 1, before + 1 + len(rows), dtype=np.int64)
-        if layout.header_line + reader.line_num != before + len(rows):
+        if layout.last_line + reader.line_num != before + len(rows):
             lines = _broken_lines(rows, before, layout, file)
         blank = [
             i
@@ -227,7 +227,7 @@ def pieces_of(
 
 def _reader(decoded: Decoded, layout: Layout) -> Rows:
     mode: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
-    lines = islice(decoded.lines(), layout.header_line, None)
+    lines = islice(decoded.lines(), layout.last_line, None)
     return csv.reader(lines, delimiter=layout.separator, strict=True, quoting=mode)
 
 
@@ -240,7 +240,7 @@ def _line_of_error(decoded: Decoded, layout: Layout) -> int:
             end = reader.line_num
     except csv.Error:
         pass
-    return layout.header_line + end + 1
+    return layout.last_line + end + 1
 
 
 def _broken_lines(
@@ -251,9 +251,11 @@ def _broken_lines(
     start = before + 1
     for i, row in enumerate(rows):
         lines[i] = start
-        breaks = sum(len(_ENDS.findall(cell)) for cell in row)
+        breaks = sum(len(ENDS.findall(cell)) for cell in row)
         if breaks:
             _check_break(row, layout.separator, len(layout.header), start, file)
+            if layout.more_lines:  # it may repeat the headings
+                rows[i] = [ENDS.sub(" ", cell) for cell in row]
         start += 1 + breaks
     return lines
 
@@ -261,7 +263,7 @@ def _broken_lines(
 def _check_break(row: list[str], separator: str, width: int, start: int, file: str) -> None:
     """Refuse a quoted cell that swallowed the end of one line and the start of another."""
     for position, cell in enumerate(row):
-        pieces = [p.count(separator) for p in _ENDS.split(cell)]
+        pieces = [p.count(separator) for p in ENDS.split(cell)]
         if len(pieces) < 2:
             continue
         swallowed = pieces[0] + pieces[-1] == width - 1 > 0 and pieces[-1] == position

@@ -223,6 +223,35 @@ def test_35_line_break_inside_quotes_keeps_physical_lines() -> None:
     assert only(ledger, "date_unreadable").line == 4
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_35_a_line_break_inside_a_quoted_heading_is_a_space(end: str) -> None:
+    header = ('"N°', 'facture";"Date', 'facture";Organisme;"Part', "", 'complémentaire"')
+    # Headings stand on lines 2 to 6, below a title; F1 is line 7, F2 line 8, the bad date line 10.
+    body = (
+        "Encours", *header, "F1;13/03/2025;MGEN;10,00", 'F2;14/03/2025;"MGEN', 'Santé";11,00',
+        "F3;x;MGEN;12,00", *header, "F4;15/03/2025;MGEN;13,00",
+    )  # fmt: skip
+    ledger = read_ledger(("a.csv", (end.join(body) + end).encode()))
+    seen = ledger.files[0].recognised
+    assert seen is not None
+    assert seen.header_line == 2
+    assert (seen.columns["invoice_id"], seen.columns["amount_eur"]) == (
+        "N° facture",
+        "Part complémentaire",
+    )
+    lines = at(ledger).frame
+    assert lines["line"].tolist() == [7, 8, 16]
+    assert lines["amount_cents"].tolist() == [1000, 1100, 1300]
+    assert only(ledger, "date_unreadable").line == 10
+    assert only(ledger, "header_repeated").operands["first_line"] == 11
+
+
+def test_35_a_stray_quote_in_a_heading_swallows_no_line() -> None:
+    data = 'Date;Organisme;"Part RC\n13/03/2025;MGEN;10,00\n14/03/2025;"MGEN";11,00\n'
+    ledger = read_ledger(("a.csv", data.encode()))
+    assert at(ledger).frame["amount_cents"].tolist() == [1000, 1100]
+
+
 def test_36_a_heading_twice_is_asked_about() -> None:
     header = "date facture;organisme;part RC;Part  rc"
     assert refusal(text("15/01/2024;A;1,00;2,00", header=header).encode()).code == "heading_twice"

@@ -1,9 +1,10 @@
 """Reads one sheet of a workbook; see `intake.workbook`, which asks.
 
-Standard input: one line of JSON, {"sheet": name, place ("feuille 2") or "", "position": number or null, "rows": n,
-"columns": n}, then the file. Output: one line of JSON, then the sheet's rows as lines, cells
-separated by tabs; or, where the choice is left to the caller, {"choose": positions} and the
-first rows of each as JSON. Only the sheet read is ever unpacked for the reader.
+Standard input: one line of JSON, {"sheet": name, place ("feuille 2") or "", "position": number
+or null, "rows": n, "columns": n}, then the file. Output: one line of JSON, then the sheet's rows
+as lines, cells separated by tabs; or, where the choice is left to the caller,
+{"choose": positions} and the first rows of each as JSON. Only the sheet read is ever unpacked
+for the reader.
 """
 
 from __future__ import annotations

@@ -111,6 +111,14 @@ def test_35_a_label_on_two_lines_is_one_movement() -> None:
     assert cells(bank, "label") == [("VIR RECU VIAMEDIS",)]
 
 
+def test_35_a_break_inside_a_heading_is_a_space() -> None:
+    header = '"Date\nopération";Libellé;"Montant\n(EUR)"'
+    bank = read(table(header, "15/01/2024;A;1,00", "x;B;2,00"))
+    assert cells(bank, "label") == [("A",)]
+    # Three lines of headings, then lines 4 and 5.
+    assert [i.line for i in bank.issues if i.severity == "set_aside"] == [5]
+
+
 def test_36_a_heading_that_stands_twice_is_asked_about() -> None:
     with pytest.raises(FileUnusable) as caught:
         read(table("Date;Libellé;Montant;Montant", "15/01/2024;A;1,00;2,00"))
