@@ -50,7 +50,8 @@ SYNONYMS: Mapping[str, str] = {
     "amount_eur": (
         "amount eur|amount billed|billed eur|insurer share|amc share|part rc|part amc|"
         "part complementaire|part mutuelle|montant rc|montant amc|montant part rc|"
-        "montant part amc|montant complementaire|montant mutuelle|rc|montant facture amc"
+        "montant part amc|montant complementaire|montant mutuelle|rc|montant facture amc|"
+        "mt rc|mt amc|mt part rc|mt part amc|mt complementaire|mt mutuelle"
     ),
     "paid_eur": "|".join(PAID),
     "paid_on": (
@@ -77,6 +78,10 @@ _STATUTORY = (
     "montant ro",
     "montant amo",
     "part obligatoire",
+    "montant part ro",
+    "montant part amo",
+    "mt ro",
+    "mt amo",
     "amo share",
 )
 #: May hold the whole bill, either share or both: never guessed.
@@ -147,6 +152,13 @@ def says_what_is_left(heading: str) -> bool:
 def of_the_statutory_share(heading: str) -> bool:
     """Whether a column holds the statutory share by its heading."""
     return _bare(heading_key(heading)) in _STATUTORY
+
+
+def of_what_is_billed(heading: str) -> bool:
+    """Whether a column holds a share or a whole bill by its heading: never what was paid."""
+    return _bare(heading_key(heading)) in {
+        *_KNOWN["amount_eur"], *_STATUTORY, *_BOTH_SHARES, *_DOUBTFUL,
+    }  # fmt: skip
 
 
 def statutory_beside(header: Sequence[str], columns: Mapping[str, int]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from calculator.core import columns as col
 from calculator.core.identifiers import clean, key_of
-from calculator.intake.headings import of_the_statutory_share
+from calculator.intake.headings import of_the_statutory_share, of_what_is_billed
 from calculator.intake.masks import MASK
 from calculator.intake.model import LedgerSettings
 from calculator.intake.paid_headings import like_a_payment
@@ -42,7 +42,7 @@ def payments(
     left = [
         masked(hide_people(clean(h)))
         for i, h in enumerate(header)
-        if i not in read and h.strip() and not personal_heading(h)
+        if i not in read and h.strip() and not personal_heading(h) and not of_what_is_billed(h)
     ]
     likely = [h for h in left if like_a_payment(h)]
     # A heading that is masked cannot be written in the dossier.

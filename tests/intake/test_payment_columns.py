@@ -84,6 +84,26 @@ def test_59_an_unread_payment_is_named_with_the_setting_that_reads_it() -> None:
         assert "payment_column_unread" not in codes(read(*lines, header=f"{HEADER}{quiet};Statut"))
 
 
+def test_59_the_other_share_and_the_total_are_never_proposed_as_paid() -> None:
+    header = "N° facture;Date facture;Organisme;Montant AMO;Montant AMC;Montant total"
+    ledger = read("F1;15/01/2024;MGEN;20,00;10,50;30,50", header=header)
+    assert at(ledger).frame["amount_cents"].tolist() == [1050]
+    message = only(ledger, "no_payment_column").message("fr")
+    assert "Montant AMO" not in message
+    assert "Montant total" not in message
+
+
+@pytest.mark.parametrize(
+    ("header", "heading"),
+    [("Mt AMO;Mt AMC", "Mt AMC"), ("Montant RO;Montant RC", "Montant RC"),
+     ("Montant part AMO;Montant total;Montant part AMC", "Montant part AMC")],
+)  # fmt: skip
+def test_60_of_both_shares_the_complementary_one_is_read(header: str, heading: str) -> None:
+    columns = find_columns(header.split(";"))
+    assert header.split(";")[columns["amount_eur"]] == heading
+    assert "amount_eur" not in find_columns(["Montant", "Date facture"])
+
+
 def test_59_unread_headings_are_named_and_nobody_is() -> None:
     ledger = read(
         "F1;15/01/2024;MGEN;10,00;x;y;1",
