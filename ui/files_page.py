@@ -98,7 +98,7 @@ def _drop(lang: str) -> None:
         st.html(banner([e.message(lang) for e in turned_away], alert=True))
     opened = st.session_state.pop(keys.OPENED, None)
     if isinstance(opened, CalculatorError):
-        st.html(banner([error_said(opened, lang)], alert=True))
+        st.html(banner([error_said(opened, lang, here=True)], alert=True))
     elif opened:
         st.html(banner([say("files.opened", lang)]))
 
@@ -156,16 +156,22 @@ def _read(
         except FileUnusable as error:
             name = str(error.operands.get("file", held(kind)[0].shown))
             codes[kind] = {name: (error.code, error.operands)}
-            problems.extend([] if error.code in mapping.MENDED else [error_said(error, lang)])
+            problems.extend(
+                [] if error.code in mapping.MENDED else [error_said(error, lang, here=True)]
+            )
             return None
         except CalculatorError as error:
-            problems.append(error_said(error, lang))
+            problems.append(error_said(error, lang, here=True))
             return None
         refused = [i for i in found.issues if i.severity == "refused"] if found else []
         codes[kind] = {i.file: (i.code, i.operands) for i in refused}
-        problems.extend(issue_said(i, lang) for i in refused if i.code not in mapping.MENDED)
+        problems.extend(
+            issue_said(i, lang, here=True) for i in refused if i.code not in mapping.MENDED
+        )
         gone = (f for f in held(kind) if f.refused is not None and f.shown not in codes[kind])
-        problems.extend(error_said(f.refused, lang) for f in gone if f.refused is not None)
+        problems.extend(
+            error_said(f.refused, lang, here=True) for f in gone if f.refused is not None
+        )
         return found
 
     ledger = taken(LEDGER, lambda: work.ledger_read(hints())) if held(LEDGER) else None

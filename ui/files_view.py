@@ -179,7 +179,7 @@ def remarks(issues: tuple[Issue, ...], asked: set[str], lang: str) -> str:
     if not told:
         return ""
     rows = "".join(
-        f'<li class="tp-given"><p class="tp-source">{esc(issue_said(i, lang))}</p></li>'
+        f'<li class="tp-given"><p class="tp-source">{esc(issue_said(i, lang, here=True))}</p></li>'
         for i in told[:MOST_REMARKS]
     )
     more = ""

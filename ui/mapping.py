@@ -104,7 +104,7 @@ def show(kind: str, file: Held, problem: str, lang: str) -> None:
         peek = mine.look(file, said)
         plain = mine.look(file, said.model_copy(update={"columns": {}, "other_columns": ()}))
     except FileUnusable as error:
-        st.html(banner([error_said(error, lang)], alert=True))
+        st.html(banner([error_said(error, lang, here=True)], alert=True))
         return
     if not peek.header_line:
         _ask_line(mine, file, peek, lang)

@@ -76,7 +76,8 @@ def _row(sender: UnnamedSender, at: int, choices: Sequence[str], lang: str) -> N
         worth = say("senders.worth", lang, n=sender.n, sum_cents=sender.cents)
     else:
         worth = say("senders.none_here", lang)
-    how = say("senders.words", lang, words=sender.words) if sender.words else ""
+    told = "senders.words_open" if sender.payer is None else "senders.words"
+    how = say(told, lang, words=sender.words) if sender.words else ""
     if sender.read_as:
         how = say("senders.read_as", lang, payer=payer_said(sender.read_as, lang))
     with st.container(horizontal=True, key=f"row_column_{key}", vertical_alignment="center"):

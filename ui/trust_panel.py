@@ -61,7 +61,7 @@ def _tried(
 
 def _told(found: Backtest | CalculatorError, lang: str) -> None:
     if isinstance(found, CalculatorError):
-        st.html(banner([error_said(found, lang)]))
+        st.html(banner([error_said(found, lang, here=True)]))
         return
     measured, rule, trust, span = trust_said(found, lang)
     said = f"<p>{esc(measured)} {esc(rule)}</p><p>{esc(trust)} {esc(span)}</p>"
@@ -75,4 +75,4 @@ def _told(found: Backtest | CalculatorError, lang: str) -> None:
         + note(f"{say('backtest.table_note', lang)} {span_said(found, lang)}")
     )
     if found.issues:
-        st.html(banner([issue_said(i, lang) for i in found.issues]))
+        st.html(banner([issue_said(i, lang, here=True) for i in found.issues]))

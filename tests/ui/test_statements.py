@@ -405,21 +405,45 @@ def test_the_sheet_of_one_workbook_does_not_break_another(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_on_the_page_no_remedy_on_statements_or_workbooks_names_a_key(lang: str) -> None:
+def test_on_the_page_no_remedy_names_a_key_of_the_dossier(lang: str) -> None:
     texts = catalogue(lang)
     told = {
         key.split(".")[1]
         for key, text in texts.items()
-        if key.split(".")[0] in {"error", "issue"} and re.search(r"\[bank\]|\[ledger\] sheet", text)
+        if key.split(".")[0] in {"error", "issue"} and re.search(r"\[(bank|ledger)\]", text)
     }
     said = {
         key.split(".")[1] for key in texts if key.startswith(("screen_error.", "screen_issue."))
     }
     # A meaning mistyped can only come from a dossier written by hand.
-    assert told - said == {"bank_column_unknown", "ledger_or_statement"}
+    assert told - said == {"bank_column_unknown", "ledger_column_unknown", "ledger_or_statement"}
     for key, text in texts.items():
         if key.startswith(("screen_error.", "screen_issue.")):
             assert "[" not in text
+
+
+def test_the_page_of_files_never_sends_to_itself(app: AppTest) -> None:
+    page = html_of(hand_over(app, "encours.xlsx", book("Mars", "Mai")))
+    assert "choisissez ci-dessous celle de vos factures" in page
+    assert "dans «\u00a0Mes fichiers\u00a0»" not in page
+    next(s for s in app.selectbox if str(s.key).startswith("sheet_")).set_value("Mai").run()
+    # Nothing in it tells what is paid.
+    page = html_of(app)
+    assert "avec «\u00a0Corriger les colonnes\u00a0», plus haut" in page
+    assert "[ledger]" not in page
+
+
+def test_elsewhere_the_page_of_files_is_named(app: AppTest) -> None:
+    hand_over(app, "encours.xlsx", book("Mars", "Mai"))
+    page = html_of(go(app, ANSWER))
+    assert "choisissez dans «\u00a0Mes fichiers\u00a0» celle de vos factures" in page
+
+
+def test_a_sender_nobody_knows_is_not_said_to_be_recognised(compared: AppTest) -> None:
+    assert "reconnu à «\u00a0zorglub" not in html_of(compared)
+    assert "libellé\u00a0: «\u00a0zorglub gestion\u00a0»" in html_of(compared)
+    sender(compared, "zorglub gestion").set_value("Mutuelle Alpha").run()
+    assert "reconnu à «\u00a0zorglub gestion\u00a0»" in html_of(compared)
 
 
 def test_unknown_transfers_of_the_answer_point_to_the_page_of_files(compared: AppTest) -> None:
