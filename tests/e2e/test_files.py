@@ -22,6 +22,21 @@ def no_sideways_scroll(page: Any) -> None:
     assert wide <= 0
 
 
+def test_9_what_is_heard_of_the_cap_is_what_is_read(
+    page_at: Callable[..., Any], settled: Callable[[Any], Any]
+) -> None:
+    """The server takes more than we read, and its own words would say so to a screen reader."""
+    page = page_at(1280)
+    page.get_by_role("link", name="Mes fichiers", exact=True).click()
+    page.wait_for_selector("h1.tp-title:has-text('Déposez vos fichiers')")
+    settled(page)
+    zone = page.locator("[data-testid=stFileUploader]").first
+    heard = zone.aria_snapshot()
+    assert "64" not in heard
+    assert "20\u00a0Mo au plus" in heard or "20 Mo au plus" in heard
+    assert "Choisir un fichier" in heard
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_file_with_doubts_to_an_answer(
     page_at: Callable[..., Any],
