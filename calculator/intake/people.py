@@ -54,6 +54,8 @@ def looks_like(name: str) -> Look:
     flat = [p for part in parts for p in part]
     if flat and flat[0] in _INSURERS and len(written) == 3 and not canonical(name):
         return "person" if _surname_first(written[1], written[2]) else ""
+    if len(written) == 1 and len(flat) > 1 and len(flat[0]) > 2 and flat[0] in known.civilities:
+        written, parts = flat, [[p] for p in flat]  # "Mme-Durand"
     if not 2 <= len(written) <= 6 or known.organisations & set(flat) or canonical(name):
         return ""
     if flat[0] in known.civilities:
@@ -78,9 +80,12 @@ def looks_like(name: str) -> Look:
 
 #: A civility with what it may end with, and how many words of a name follow it at most.
 _TITLE = re.compile(
-    r"(?<![^\W\d_])(?:mme|mlle|mr|m\.|monsieur|madame|dr|docteur|pr|melle)(?![^\W\d_])[ .]*", re.I
+    r"(?<![^\W\d_])(?:mme|mlle|mr|m\.|monsieur|madame|dr|docteur|pr|melle)(?![^\W\d_])[\s_.:\u200b-\u200d\u2060\ufeff]*",
+    re.I,
 )
 _AFTER = 3
+#: What stands between a given name and another: no word, and no mark that parts two things.
+_BETWEEN = re.compile("[\\s.,\\-\u200b-\u200d\u2060\ufeff]*")
 #: Number of a prescriber beside its name.
 _RPPS = re.compile(r"(?i)\b(?:rpps|adeli|finess)\b[ :n°.]*[0-9 ]{6,14}")
 
@@ -111,7 +116,7 @@ def hide_people(text: str, mask: str = "…") -> str:
         ):
             continue  # "Mutuelle Jean Jaurès" is named after him
         between = shown[one.end() : other.start()]
-        if between.strip(" .,-") or _of_the_bank(one[0]) or _of_the_bank(other[0]):
+        if not _BETWEEN.fullmatch(between) or _of_the_bank(one[0]) or _of_the_bank(other[0]):
             continue
         if looks_like(f"{one[0]} {other[0]}") == "person":
             spans.append((one.start(), other.end()))
@@ -144,7 +149,7 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 #: "née 13-04-1952", "né le 3 mai 1960"; a name written "DURAND Marie" and nothing else.
 _BORN = re.compile(r"(?<![^\W_])n[ée]e?(?:[\s_.-]+le)?[\s_.-]+\d", re.IGNORECASE)
 _NAME_ALONE = re.compile(
-    r"([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{2,}) ([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,})(?:\.\w{2,4})?"
+    r"([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{2,})\s+([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,})(?:\.\w{2,4})?"
 )
 
 

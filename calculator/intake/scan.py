@@ -6,9 +6,11 @@ distinct texts. A file is therefore never held as text, whatever its size.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -22,6 +24,7 @@ from calculator.intake.table import Layout, Piece, pieces_of
 from calculator.intake.worth import Worth
 
 _NUL_FILE = 10
+_WHOLE, _DECIMALS = re.compile("[+-]?[0-9]+"), re.compile("[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class _Taken:
     #: Lines that repeat the headings.
     repeated: list[int] = field(default_factory=list)
     aside_cents: int = 0
+    #: Rows with fields too many where figures stand as an amount cut at its comma would.
+    cut_amounts: int = 0
     #: Line and number of fields of the last row, where it lacks some.
     short: tuple[int, int] | None = None
 
@@ -127,14 +132,7 @@ def scan(
     if expected > len(layout.header):
         remarks.inform("trailing_separators", n=expected - width)
     remarks.take_over(mine)
-    if taken.short and not (layout.placed or decoded.ended):
-        line, n = taken.short
-        remarks.warn("file_cut", line=line, n=n, expected=width)
-    if taken.repeated:
-        first = taken.repeated[0]
-        remarks.inform("header_repeated", cents=0, n=len(taken.repeated), first_line=first)
-    if taken.rejoined:
-        remarks.inform("fec_rejoined", n=taken.rejoined)
+    _tell(taken, remarks, width, whole=layout.placed or decoded.ended)
     return Scan(
         np.concatenate(taken.lines) if taken.lines else np.zeros(0, dtype=np.int64),
         {m: c.cells() for m, c in zip(wanted.where, taken.columns, strict=True)},
@@ -142,6 +140,20 @@ def scan(
         taken.read,
         taken.aside_cents,
     )
+
+
+def _tell(taken: _Taken, remarks: Remarks, width: int, *, whole: bool) -> None:
+    """Say what the rows taken together show; `whole`: the last line is not cut off."""
+    if taken.short and not whole:
+        line, n = taken.short
+        remarks.warn("file_cut", line=line, n=n, expected=width)
+    if taken.repeated:
+        first = taken.repeated[0]
+        remarks.inform("header_repeated", cents=0, n=len(taken.repeated), first_line=first)
+    if 2 * taken.cut_amounts > taken.read:
+        remarks.warn("comma_decimals", n=taken.cut_amounts)
+    if taken.rejoined:
+        remarks.inform("fec_rejoined", n=taken.rejoined)
 
 
 def _vote(votes: Counter[int], rows: Iterable[list[str]], width: int, wanted: Wanted) -> None:
@@ -213,6 +225,11 @@ def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> N
     taken.marks.append(look.marks(rows) if look.marks else np.zeros(len(rows), dtype=np.int8))
 
 
+def _cut_amount(row: Sequence[str]) -> bool:
+    """Whether a whole number is followed by one or two figures, as "10,50" cut in two."""
+    return any(_WHOLE.fullmatch(one) and _DECIMALS.fullmatch(other) for one, other in pairwise(row))
+
+
 def _sound(
     line: int, row: list[str], look: _Look, taken: _Taken, remarks: Remarks
 ) -> list[str] | None:
@@ -228,6 +245,7 @@ def _sound(
     if len(row) != look.expected or (
         look.expected > look.width and "".join(row[look.width :]).strip()
     ):
+        taken.cut_amounts += surplus > 0 and look.separator == "," and _cut_amount(row)
         cents = look.wanted.worth(row) if look.wanted.worth else None
         taken.aside_cents += cents or 0
         remarks.set_aside(

@@ -21,6 +21,7 @@ _SHOWN = 60
 #: First bytes of the old Office documents, and of new ones protected by a password.
 OLE2 = b"\xd0\xcf\x11\xe0"
 _FILLED = re.compile(rb"[^\s\x1c-\x1f][^\r\n]*")
+_WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -119,6 +120,22 @@ def is_office_archive(data: bytes) -> bool:
     )
 
 
+def _is_wide(head: bytes) -> bool:
+    """Whether a text has two or four bytes a letter, and no mark that we read says so.
+
+    Mostly plain letters once decoded: no binary file, and no text of one byte a letter, is.
+    """
+    marked = head.startswith(_BOMS[1:]) and head[2:4] != b"\0\0"
+    if marked or b"\0" not in head:
+        return False
+    for codec, size in _WIDE.items():
+        text = head[: len(head) // size * size].decode(codec, errors="replace").lstrip("\ufeff")
+        plain = sum(1 for c in text if c in "\t\r\n" or (c.isascii() and c.isprintable()))
+        if plain > 0.8 * len(text):
+            return True
+    return False
+
+
 def magic_of(data: bytes) -> str:
     """Code of the reason why these bytes are neither a text table nor a workbook, or ""."""
     head = data[:4096]
@@ -132,6 +149,8 @@ def magic_of(data: bytes) -> str:
         return "file_is_zip"
     if head.removeprefix(_BOMS[0]).lstrip()[:1] == b"<":
         return "file_is_markup"
+    if _is_wide(head):
+        return "file_is_wide"
     if head.startswith(_BOMS[1:]):
         return ""
     controls = sum(1 for b in head if b < 32 and b not in b"\t\n\v\f\r\x1a\0")

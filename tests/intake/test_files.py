@@ -40,6 +40,16 @@ def refusal(data: bytes, settings: LedgerSettings | None = None) -> FileUnusable
         (b"%PDF-1.7\n", "file_is_pdf"),  # 19
         (b"\xef\xbb\xbf  <html><table>", "file_is_markup"),  # 4
         (bytes(range(256)) * 20, "file_is_binary"),
+        *(
+            (text(SOUND).encode(codec), "file_is_wide")
+            for codec in (
+                "utf-16-le",
+                "utf-16-be",
+                "utf-32",
+                "utf-32-le",
+                "utf-32-be",
+            )
+        ),  # 24: no mark that we read
         (b"bonjour\r\ntout le monde\r\n", "headings_not_found"),
         (b";".join([b"a"] * 300_000) + b"\r\n", "too_many_columns"),  # 41
         ((b";".join([b"x"] * 300) + b"\r\n") * 3, "too_many_columns"),  # 41: none of them named
@@ -490,6 +500,24 @@ def test_shipped_template_and_example_are_read() -> None:
     example = read_ledger(DATA_DIR / "samples" / "ledger-example-fr.csv")
     assert at(example, LATE).counts.used_cents == 111215
     assert only(example, "total_line").amount_cents == 111215
+
+
+def test_24_a_text_without_its_mark_is_told_how_to_save() -> None:
+    told = refusal(text(SOUND).encode("utf-16-le")).message("fr")
+    assert "enregistrez-le en «\u00a0CSV UTF-8\u00a0»" in told
+
+
+def test_32_amounts_cut_at_their_comma_are_told_what_to_save() -> None:
+    header = "N° facture,Date facture,Organisme,Part RC"
+    lines = [f"F{i},{i + 13}/03/2025,MGEN,{i}0,5" for i in range(3)]
+    ledger = read(*lines, header=header)
+    issue = only(ledger, "comma_decimals")
+    assert (issue.severity, issue.operands["n"]) == ("warning", 3)
+    assert "point-virgule" in issue.message("fr")
+    # One label with a comma, or amounts with a point, say nothing of the kind.
+    sound = ["F7,13/03/2025,MGEN,1.50", "F8,14/03/2025,MGEN,2.50", 'F9,15/03/2025,"A, 1, 50",3.50']
+    assert "comma_decimals" not in codes(read(*sound, header=header))
+    assert "comma_decimals" not in codes(read(*sound, lines[0], header=header))
 
 
 def test_32_most_lines_too_long_do_not_make_their_length_the_rule() -> None:

@@ -45,7 +45,7 @@ def format_of(data: bytes) -> BankFormat | Literal[""]:
     head = _head(data)
     reason = magic_of(data)
     markup = head.startswith("<")
-    if reason and not (markup and reason in ("file_is_markup", "file_is_binary")):
+    if reason and not (markup and reason in ("file_is_markup", "file_is_binary", "file_is_wide")):
         return ""
     if is_ofx(head):
         return "ofx"
