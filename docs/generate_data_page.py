@@ -15,6 +15,7 @@ from calculator.core.paths import DATA_DIR
 from calculator.core.texts import catalogue
 from calculator.reference.incidents import Incident, incidents
 from calculator.reference.parameters import Parameter, Value, all_parameters
+from calculator.reference.payer_names import payer_names
 from calculator.reference.payers import Tie, insurers, platforms
 
 PAGE = Path(__file__).with_name("data.md")
@@ -32,6 +33,12 @@ sérieuse), basse (déduction).
 """
 
 _CONFIDENCE = {"high": "haute", "medium": "moyenne", "low": "basse"}
+_KINDS = {
+    "insurer": "assureur",
+    "broker": "courtier",
+    "manager": "gestionnaire",
+    "network": "réseau de soins",
+}
 _STOPPED = {
     "payments": "paiements",
     "submissions": "télétransmissions",
@@ -137,6 +144,17 @@ def _payers() -> Iterable[str]:
         "Le nom d'un assureur ne suffit pas à désigner sa plateforme : plusieurs en ont deux, "
         "et ces liens changent. Aucune liste publique complète n'a été trouvée.\n\n"
         f"{_table(headings, ties)}\n"
+    )
+    names = [
+        [one.name, ", ".join(one.aliases), _KINDS[one.kind], _linked(one.source, one.url),
+         _CONFIDENCE[one.confidence]]
+        for one in payer_names()
+    ]  # fmt: skip
+    headings = ["Nom", "Autres noms", "Rôle", "Source", "Confiance"]
+    yield (
+        "## Autres noms d'organismes\n\n"
+        "Ils ne servent qu'à ne pas prendre un organisme pour une personne.\n\n"
+        f"{_table(headings, names)}\n"
     )
 
 

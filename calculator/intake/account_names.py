@@ -6,6 +6,7 @@ import re
 
 from calculator.core.identifiers import key_of
 from calculator.intake.people import looks_like
+from calculator.reference.payer_names import is_payer_name
 from calculator.reference.payers import canonical, named_in
 from calculator.reference.people import words
 
@@ -42,13 +43,14 @@ def of_a_person(label: str, number: str = "") -> bool:
     if len(rest) == len(all_words):
         return looks_like(label) == "person"
     said = [w for w in rest if not w.isdigit() and len(w) > 1 and w not in words().particles]
-    return bool(said) and not _known(rest)
+    # After "Client" a name alone may be a payer's, though it is a family's too ("Mercer").
+    return bool(said) and not _known(rest) and not is_payer_name(said, surnames=True)
 
 
 def _payer(parts: list[str]) -> bool:
     """Whether words name a payer or an organisation."""
     text, orgs = " ".join(parts), words().organisations - _OWNERS - words().account_words
-    return bool(orgs & set(parts) or canonical(text) or named_in(text))
+    return bool(orgs & set(parts) or canonical(text) or named_in(text) or is_payer_name(parts))
 
 
 def _known(parts: list[str]) -> bool:

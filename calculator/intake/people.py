@@ -9,6 +9,7 @@ from typing import Literal
 
 from calculator.core.identifiers import key_of
 from calculator.reference.bank_words import label_words, outgoing_words
+from calculator.reference.payer_names import is_payer_name
 from calculator.reference.payers import canonical
 from calculator.reference.people import words
 
@@ -57,6 +58,8 @@ def looks_like(name: str) -> Look:
     if len(written) == 1 and len(flat) > 1 and len(flat[0]) > 2 and flat[0] in known.civilities:
         written, parts = flat, [[p] for p in flat]  # "Mme-Durand"
     if not 2 <= len(written) <= 6 or known.organisations & set(flat) or canonical(name):
+        return ""
+    if is_payer_name(flat):  # "Gras Savoye"
         return ""
     if flat[0] in known.civilities:
         # "M.G.E.N." is no gentleman.
