@@ -22,7 +22,7 @@ class Cells:
     values: tuple[str, ...]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Cells:
+    def of(cls, texts: Sequence[str] | NDArray[np.object_]) -> Cells:
         """Distinct values of a column, in order of first appearance."""
         builder = CellsBuilder()
         builder.add(texts)
@@ -43,7 +43,7 @@ class Cells:
         """One text per line kept (object array); the function is called once per value met."""
         codes = self.codes if kept is None else self.codes[kept]
         made = np.empty(len(self.values), dtype=object)
-        for code in np.unique(codes).tolist():
+        for code in np.flatnonzero(np.bincount(codes)).tolist():
             made[code] = function(self.values[code])
         return made[codes]
 
@@ -72,7 +72,7 @@ class CellsBuilder:
         self._pieces: list[NDArray[np.int32]] = []
         self._number: dict[str, int] = {}
 
-    def add(self, texts: Sequence[str]) -> None:
+    def add(self, texts: Sequence[str] | NDArray[np.object_]) -> None:
         """Append the texts of some lines."""
         if not len(texts):
             return

@@ -213,15 +213,16 @@ def screen_fec(entries: pd.DataFrame, settings: LedgerSettings, remarks: Remarks
         return entries
     out = entries.copy()
     for name, heading in _FEC_TEXTS.items():
-        column = Cells.of(list(out[name]))
+        column = Cells.of(out[name].to_numpy(dtype=object))
         kept = _without_numbers(column, name, heading, remarks) or _emptied(column)
         if name in _PAYERS and rpps.is_column(column.values):
             kept = _emptied(column)
             n = len(column.codes)
             remarks.warn("rpps_column_dropped", column=heading, n=n, heading=heading)
-        out[name] = kept.spread(kept.values, object)
+        if kept is not column:
+            out[name] = kept.spread(kept.values, object)
     named = _named(settings)
-    labels = tuple(v for v in dict.fromkeys(out["payer"]) if key_of(v) not in named)
+    labels = tuple(v for v in out["payer"].unique() if key_of(v) not in named)
     people = set(_people_of(labels))
     at = out["payer"].isin(people).to_numpy()
     bare = out.loc[out["payer_id"] == out["account"], ["account", "payer"]].drop_duplicates()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from os import PathLike
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from calculator.intake.remarks import masked
 _SHOWN = 60
 #: First bytes of the old Office documents, and of new ones protected by a password.
 OLE2 = b"\xd0\xcf\x11\xe0"
+#: What a line without anything holds.
+_EMPTY = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
 _FILLED = re.compile(rb"[^\s\x1c-\x1f][^\r\n]*")
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -44,11 +48,18 @@ class Handed:
             return self._lines
         if magic_of(self.data) or self.data.startswith((b"PK", OLE2)) or b"\0" in self.data:
             return 0
-        return max(0, sum(1 for _ in _FILLED.finditer(self.data)) - 1)
+        return max(0, _filled_lines(self.data) - 1)
 
     def forget(self, lines: int) -> None:
         """Let go of the bytes; `lines` is what `physical_lines` answers from now on."""
         self.data, self._lines = b"", lines
+
+
+def _filled_lines(data: bytes) -> int:
+    """Lines that hold more than spaces and separators of the control set."""
+    if data.count(b"\r") > data.count(b"\r\n"):  # some lines end with CR alone
+        return sum(1 for _ in _FILLED.finditer(data))
+    return sum(map(bool, map(methodcaller("strip", _EMPTY), io.BytesIO(data))))
 
 
 def shown_name(name: str, position: int) -> str:
