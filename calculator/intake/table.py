@@ -178,9 +178,10 @@ class Piece:
 
 
 def pieces_of(
-    decoded: Decoded, layout: Layout, file: str, most: int, size: int = 10_000
+    decoded: Decoded, layout: Layout, file: str, most: int, size: int = 2_000
 ) -> Iterator[Piece]:
-    """The rows after the headings, by the thousand.
+    """The rows after the headings, some thousands at a time: more of them would stay in view
+    of the garbage collector, which walks them over and over.
 
     Args:
         decoded: the file's lines.
