@@ -180,8 +180,9 @@ class Piece:
 def pieces_of(
     decoded: Decoded, layout: Layout, file: str, most: int, size: int = 2_000
 ) -> Iterator[Piece]:
-    """The rows after the headings, some thousands at a time: more of them would stay in view
-    of the garbage collector, which walks them over and over.
+    """The rows after the headings, some at a time.
+
+    Few: the garbage collector walks over all that are held, again and again.
 
     Args:
         decoded: the file's lines.
