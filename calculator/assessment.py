@@ -106,7 +106,7 @@ def assess(
         result.paths.missing[:, 0] if simulated else None,
         settings.interval_level,
     )
-    rows = payer_rows(affairs.flows, timeline, affairs.bases, affairs.per_day)
+    rows = payer_rows(affairs.flows, timeline, result.totals.terms, affairs.bases, affairs.per_day)
     unsent = sum(int(f.new_cents.sum() - f.paid_new_cents.sum()) for f in affairs.flows)
     receivables = receivables_of(
         rows,

@@ -15,6 +15,7 @@ from calculator.core.issues import Issue
 from calculator.core.length import OutageLength
 from calculator.core.reconciled import Reconciliation
 from calculator.core.rhythm import CashRhythm
+from calculator.core.terms import LowestFrom, NeededFrom, PayerTerms, Ranked, Spread
 
 Nature = Literal["law", "contract", "observed", "assumption"]
 Binding = Literal["justified", "needed", "ceiling"]
@@ -70,12 +71,17 @@ class LineCounts:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An estimate and where it lies `level` of the time; low <= high, in cents."""
+    """An estimate and where it lies `level` of the time; low <= high, in cents.
+
+    `low_from` and `high_from` are where the bounds were read among the paths, None without paths.
+    """
 
     cents: int
     low_cents: int
     high_cents: int
     level: float
+    low_from: Ranked | None = None
+    high_from: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class PayerReceivable:
     missing_open_days: int | None = None
     #: the days that its delays count: business days, or all days
     clock: Literal["business", "calendar"] = "business"
+    terms: PayerTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,8 @@ class Advance:
     repayment: tuple[Instalment, ...]
     #: what published rules give on the same case
     public_rules: tuple[PublicRule, ...] = ()
+    needed_from: NeededFrom | None = None
+    error_from: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +279,7 @@ class Cash:
     low_point_late_on: date
     #: the days that hold it most often, the most frequent first
     low_point_days: tuple[LowDay, ...] = ()
+    lowest_from: LowestFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

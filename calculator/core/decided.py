@@ -27,6 +27,8 @@ class PublicRule:
     applies: bool
     source: str
     source_url: str
+    #: open days of the 91 days that stand for three months; 0 where the rule takes no mean
+    open_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.core.terms import Spread, reaching
 from calculator.decide.intervals import Admissible, Weighted, admissible
 from calculator.decide.paths import Paths, Terms, instalment_positions, repaid_count
 from calculator.decide.setoff import SetOff
@@ -110,11 +111,6 @@ def least_of(gaps: list[Floats]) -> Floats:
     return least
 
 
-def reaching(target: float, paths: int) -> int:
-    """How many paths must pass for the target probability."""
-    return max(1, math.ceil(target * paths - 1e-9))
-
-
 @dataclass(frozen=True, slots=True)
 class Need:
     """Smallest advances of all paths, sorted, and what they say. Cents.
@@ -145,18 +141,23 @@ class Need:
         """The highest probability that any amount from 0 to `most` reaches."""
         return max(self.passing(0), self.passing(most))
 
-    def sampling_error(self, target: float) -> int:
-        """Half the spread of the amounts one standard error of rank apart; cents."""
+    def spread(self, target: float) -> Spread | None:
+        """The amounts one standard error of rank apart; None where there is none to tell."""
         paths = len(self.sorted_cents)
         if paths == 1 or self.at(target) in (None, 0):
-            return 0
+            return None
         step = math.ceil(math.sqrt(paths * target * (1 - target)))
         rank = reaching(target, paths) - 1
         low = self.sorted_cents[max(0, rank - step)]
         high = self.sorted_cents[min(paths - 1, rank + step)]
         if math.isinf(high):
             high = self.sorted_cents[np.isfinite(self.sorted_cents)].max(initial=low)
-        return round(float(high - low) / 2)
+        return Spread(step, int(low), int(high))
+
+    def sampling_error(self, target: float) -> int:
+        """Half of that spread; cents."""
+        found = self.spread(target)
+        return found.half if found else 0
 
 
 def need_of(slack: Floats | Ints, held: Holding, fee: int) -> Need | Admissible:

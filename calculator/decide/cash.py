@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from calculator.core.answer import Cash, CashDay, LowDay
 from calculator.core.money import round_cents
-from calculator.core.spans import day_of
+from calculator.core.spans import day_number, day_of
+from calculator.core.terms import LowestFrom
 from calculator.decide.advance import Holding
 from calculator.decide.paths import Paths
 from calculator.estimate.timeline import Timeline
@@ -86,8 +87,14 @@ def cash_told(
     floor: int,
     opening: int,
     stopped: bool,
+    typed: Ints,
 ) -> Cash:
-    """Every figure of the cash line; `stopped` is whether any payer is."""
+    """Every figure of the cash line.
+
+    Args:
+        stopped: whether any payer is.
+        typed: dated payments of each day after `as_of`, shape (H,).
+    """
     as_of = line.outage.as_of
     after = slice(1, None)
     with_outage, without = paths.with_outage[:, after], paths.without[:, after]
@@ -130,4 +137,22 @@ def cash_told(
         low_point_median_on=middle,
         low_point_late_on=late,
         low_point_days=tuple(LowDay(day_of(as_of + t), p) for t, p in low_days(with_outage)),
+        lowest_from=_lowest_from(paths, lowest, as_of, opening, typed),
+    )
+
+
+def _lowest_from(
+    paths: Paths, lowest: CashDay, as_of: int, opening: int, typed: Ints
+) -> LowestFrom:
+    """What moved the mean cash between the balance and the lowest day; the last bears the cent."""
+    at = day_number(lowest.on) - as_of
+    dated = int(typed[:at].sum())
+    moved = paths.without[:, at] - paths.without[:, 0]
+    ordinary = round_cents(float(moved.mean())) - dated
+    receipts = round_cents(float((paths.missing[:, 0] - paths.missing[:, at]).mean()))
+    return LowestFrom(
+        typed_cents=dated,
+        ordinary_cents=ordinary,
+        receipts_cents=receipts,
+        advances_cents=lowest.expected_cents - opening - dated - ordinary - receipts,
     )

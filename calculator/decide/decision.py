@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 from calculator.core.answer import Advance, Binding, Cash, Instalment, Suspension
 from calculator.core.money import round_cents, split_cents
 from calculator.core.spans import day_of
+from calculator.core.terms import reaching
 from calculator.decide.advance import (
     Held,
     Holding,
     held_by,
     in_proportion,
     need_of,
-    reaching,
     slack_of,
 )
 from calculator.decide.cash import cash_told
 from calculator.decide.lengths import remaining_days
+from calculator.decide.needed import needed_from
 from calculator.decide.paths import (
     Paths,
     Terms,
@@ -34,7 +35,7 @@ from calculator.decide.question import Question
 from calculator.decide.rules import public_rules
 from calculator.decide.setoff import Recovery, set_off
 from calculator.decide.verdicts import suspension_of
-from calculator.estimate.receivables import Totals, totals
+from calculator.estimate.bounds import Totals, totals
 from calculator.estimate.timeline import Timeline
 
 Ints = NDArray[np.int64]
@@ -74,6 +75,7 @@ def answer(question: Question) -> Answer:
         floor=question.floor_cents,
         opening=question.inputs.cash,
         stopped=bool(question.flows),
+        typed=question.inputs.fixed,
     )
     return Answer(sums, paths, advance, suspension, cash)
 
@@ -147,7 +149,7 @@ def _advance(
         binding = "needed" if needed is not None and needed <= ceiling else "ceiling"
     elif sums.justified_base and justified == ceiling and sums.justified_base >= sums.ceiling:
         binding = "ceiling"
-    floor_gap = question.floor_cents - paths.without[:, 1:].mean(axis=0).min()
+    calmest = round_cents(float(paths.without[:, 1:].mean(axis=0).min()))
     first, last = question.window
     return Advance(
         landing_on=day_of(landing),
@@ -162,7 +164,7 @@ def _advance(
         needed_cents=needed,
         reachable_probability=reachable,
         unreachable=why,
-        structural_shortfall_cents=max(0, round_cents(float(floor_gap))),
+        structural_shortfall_cents=max(0, question.floor_cents - calmest),
         granted_cents=granted,
         claim_cents=claim,
         prepayment_cents=claim - justified,
@@ -170,6 +172,18 @@ def _advance(
         sampling_error_cents=need.sampling_error(settings.target),
         repayment=_repayment(question, terms, claim),
         public_rules=public_rules(question.flows, question.line),
+        needed_from=needed_from(
+            slack,
+            held,
+            settings.fee_cents,
+            settings.target,
+            needed,
+            need.free,
+            question.line.outage.as_of,
+        )
+        if question.flows and question.cash_known
+        else None,
+        error_from=need.spread(settings.target),
     )
 
 

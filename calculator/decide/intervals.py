@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.core.terms import Spread
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -81,16 +83,21 @@ class Admissible:
         inside = counts[amounts <= most]
         return max(self.free, int(inside.max(initial=0))) / len(self.lo)
 
-    def sampling_error(self, target: float) -> int:
-        """Half the spread of the amounts that reach targets one standard error apart; cents."""
+    def spread(self, target: float) -> Spread | None:
+        """The amounts that reach targets one standard error apart; None where there is none."""
         paths = len(self.lo)
         if paths == 1 or self.at(target) in (None, 0):
-            return 0
+            return None
         error = math.sqrt(target * (1 - target) / paths)
         low, high = self.at(max(0.0, target - error)), self.at(min(1.0, target + error))
         if high is None:
             high = int(self._counts()[0][-1])
-        return round((high - (low or 0)) / 2)
+        return Spread(math.ceil(error * paths), low or 0, high)
+
+    def sampling_error(self, target: float) -> int:
+        """Half of that spread; cents."""
+        found = self.spread(target)
+        return found.half if found else 0
 
 
 def admissible(slack: Floats | Ints, weight: Floats, fee: int = 0, lands_at: int = 0) -> Admissible:

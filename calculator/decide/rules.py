@@ -52,6 +52,7 @@ def public_rules(flows: list[Flow], line: Timeline) -> tuple[PublicRule, ...]:
             applies=False,
             source="CMS, CHOPD, 9 March 2024",
             source_url=_US_URL,
+            open_days=opened,
         ),
         PublicRule(
             "mayotte_2025_half_month",
@@ -59,6 +60,7 @@ def public_rules(flows: list[Flow], line: Timeline) -> tuple[PublicRule, ...]:
             applies=False,
             source="Arrêté du 20 mars 2025 (Mayotte)",
             source_url="https://legal.tricoteuses.fr/articles/LEGIARTI000051382100",
+            open_days=opened,
         ),
         PublicRule(
             "statutory_24_hours",

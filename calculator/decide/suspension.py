@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from calculator.core.decided import Decision
 from calculator.core.money import round_cents
-from calculator.decide.advance import Held, Holding, Need, need_of, reaching
+from calculator.core.terms import reaching
+from calculator.decide.advance import Held, Holding, Need, need_of
 from calculator.decide.apart import earliest_apart
 from calculator.decide.falling import Case
 from calculator.decide.intervals import Admissible

@@ -6,14 +6,16 @@ first day to t had nothing stopped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.core.spans import NO_DAY, DateSpan, day_of
+from calculator.core.terms import Counted
 from calculator.estimate.affected import PayerGroup
 from calculator.estimate.billing import Billing, billing_of, flat
+from calculator.estimate.counted import counted_of
 from calculator.estimate.law import Law, one_point
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.pooling import Borrowed
@@ -42,6 +44,7 @@ class Flow:
         billing: what is expected of each open day to come.
         billed_cents: net billing of the reference window, exact; window_open_days: its length.
         last: the payer's own last day without payment, None while it goes on or nobody knows.
+        counted: lines and cents behind the facts.
     """
 
     group: PayerGroup
@@ -68,6 +71,7 @@ class Flow:
     n_open: int
     n_paid: int
     last: int | None = None
+    counted: Counted = field(default_factory=Counted)
 
 
 def _summed(keys: Ints, cents: Ints) -> tuple[Ints, Floats]:
@@ -134,6 +138,7 @@ def build_flow(
     old_day, old_cents = _summed(p.day[old], p.cents[old])
     new_day, new_cents = _summed(p.day[new], p.cents[new])
     paid_new = since & (p.day >= outage.first)
+    overdue = is_open & (due < outage.as_of) & (p.cents > 0)
     paid_new_day, paid_new_cents = _summed(p.day[paid_new], p.cents[paid_new])
     return Flow(
         group=group,
@@ -149,7 +154,7 @@ def build_flow(
         paid_new_day=paid_new_day,
         paid_new_cents=paid_new_cents,
         outstanding_cents=int(p.cents[is_open].sum()),
-        overdue_cents=int(p.cents[is_open & (due < outage.as_of) & (p.cents > 0)].sum()),
+        overdue_cents=int(p.cents[overdue].sum()),
         stale_cents=int(p.cents[stale & is_open].sum()),
         rejected_cents=int(p.cents[p.rejected].sum()),
         sent_open_cents=max(0, int(p.cents[is_open & ~stale & ~unsent].sum())),
@@ -162,6 +167,9 @@ def build_flow(
         n_open=int(np.unique(p.line[is_open & (p.cents != 0)]).size),
         n_paid=int(paid_before.sum()),
         last=outage.last,
+        counted=counted_of(
+            p, old=old, new=new, since=since, overdue=overdue, stale=stale & is_open
+        ),
     )
 
 

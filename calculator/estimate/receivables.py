@@ -6,12 +6,9 @@ Definitions: docs/method.md, "Figures".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.money import round_cents, round_cents_array
 from calculator.estimate.flows import Flow, new_by, old_by
 from calculator.estimate.law import Law
 from calculator.estimate.outage import OutageDays
@@ -76,14 +73,14 @@ def course_of(flow: Flow, line: Timeline, last: int | None) -> Floats:
     if outage.stopped == "payments":
         held[lands:] = 0.0
         return held
-    unsent = _unsent_by(flow, line, last, restart)
+    unsent = unsent_by(flow, line, last, restart)
     sent = np.maximum(gap[frozen] - unsent[frozen], 0.0)
     held[frozen:] = unsent[frozen:]
     held[frozen:lands] += sent
     return held
 
 
-def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
+def unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     """What lines sent again on the restart would have brought by t, and have not yet."""
     born_in_time = flow.new_day <= last
     coming = line.coming[line.coming <= last]
@@ -93,62 +90,3 @@ def _unsent_by(flow: Flow, line: Timeline, last: int, restart: int) -> Floats:
     late = new_by(np.full(1, restart), cents.sum(keepdims=True), flow.law, line)
     came = float(flow.paid_new_cents[flow.paid_new_day <= last].sum())
     return np.maximum(normal - late - came, 0.0)
-
-
-def expected_outstanding(flow: Flow, line: Timeline, day: int, last: int | None) -> int:
-    """Claimable receivable expected at the end of a later day, in cents: the ceiling's share.
-
-    What is open and sent now, plus billing to come, less what the course of the outage
-    lets in; stale lines are no part of it, nor anything that was never sent.
-    """
-    outage, position = line.outage, line.at(day)
-    if outage.stopped == "submissions":
-        return 0
-    extra = float(flow.billing.on(line.opened(day)).sum())
-    came = 0.0
-    if last is not None:
-        long = Timeline(outage, max(position, 1))
-        course = course_of(flow, long, last)
-        due = expected_by(flow, long) - received(flow, outage)
-        came = max(0.0, float((due[position] - course[position]) - (due[0] - course[0])))
-    return max(0, round_cents(flow.sent_open_cents + extra - came))
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Sums over payers of figures rounded per payer, cents."""
-
-    missing: Ints
-    justified_base: int
-    documented_base: int
-    ceiling: int
-    average_basis: int
-
-
-def totals(
-    flows: list[Flow],
-    line: Timeline,
-    landing: int,
-    claim_open_days: int,
-) -> Totals:
-    """Missing per day and the bounds of the advance, each payer rounded before it is added.
-
-    Args:
-        flows: affected payers, each with its own last day.
-        line: the timeline.
-        landing: day the advance would land.
-        claim_open_days: open days from the first day to landing, both included.
-    """
-    missing = np.zeros(line.horizon + 1, dtype=np.int64)
-    documented = justified = ceiling = average = 0
-    for flow in flows:
-        long = Timeline(line.outage, max(line.horizon, line.at(landing)))
-        course = round_cents_array(course_of(flow, long, flow.last))
-        missing += course[: line.horizon + 1]
-        top = expected_outstanding(flow, long, landing, flow.last)
-        ceiling += top
-        at_landing = int(course[line.at(landing)])
-        justified += min(top, at_landing)
-        documented += min(top, at_landing, int(course[0]))
-        average += max(0, round_cents(flow.level_cents * claim_open_days))
-    return Totals(missing, justified, documented, ceiling, average)

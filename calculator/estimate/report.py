@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,27 +16,32 @@ from calculator.core.answer import (
 )
 from calculator.core.money import round_cents
 from calculator.core.spans import day_of
+from calculator.core.terms import PayerTerms, Ranked
 from calculator.estimate.flows import Flow
 from calculator.estimate.outage import OutageDays
 from calculator.estimate.positions import Positions
-from calculator.estimate.receivables import course_of
 from calculator.estimate.timeline import Timeline
 
 Ints = NDArray[np.int64]
 
 
 def payer_rows(
-    flows: list[Flow], line: Timeline, bases: list[str], per_day: list[int | None]
+    flows: list[Flow],
+    line: Timeline,
+    terms: tuple[PayerTerms, ...],
+    bases: list[str],
+    per_day: list[int | None],
 ) -> tuple[PayerReceivable, ...]:
     """One row per affected payer, largest outstanding first.
 
     Args:
+        terms: `bounds.Totals.terms`, one per flow.
         bases: "quick", "sized" or "ledger", one per flow.
         per_day: cents billed per open day where typed or sized, else None.
     """
     rows = []
-    for flow, basis, daily in zip(flows, bases, per_day, strict=True):
-        missing = round_cents(float(course_of(flow, line, flow.last)[0]))
+    for flow, mine, basis, daily in zip(flows, terms, bases, per_day, strict=True):
+        missing = mine.now.cents
         rows.append(
             PayerReceivable(
                 payer=flow.group.payer,
@@ -53,6 +60,7 @@ def payer_rows(
                 outstanding_open_days=flow.outstanding_cents // daily if daily else None,
                 missing_open_days=missing // daily if daily else None,
                 clock="business" if flow.law.clock is line.outage.business else "calendar",
+                terms=mine,
             )
         )
     rows.sort(key=lambda r: (-r.outstanding_cents, r.payer, r.platform))
@@ -83,7 +91,23 @@ def interval(cents: int, drawn: Ints | None, level: float) -> Interval:
         return Interval(cents, cents, cents, level)
     tail = (1 - level) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail])
-    return Interval(cents, min(cents, round_cents(low)), max(cents, round_cents(high)), level)
+    return Interval(
+        cents,
+        min(cents, round_cents(low)),
+        max(cents, round_cents(high)),
+        level,
+        ranked(drawn, tail),
+        ranked(drawn, 1 - tail),
+    )
+
+
+def ranked(drawn: Ints, share: float) -> Ranked:
+    """Where a quantile lies among the sorted draws, straight between two of them."""
+    at = share * (len(drawn) - 1)
+    rank = min(math.floor(at + 1e-9), len(drawn) - 1)
+    above = min(rank + 1, len(drawn) - 1)
+    pair = np.partition(drawn, [rank, above])
+    return Ranked(rank + 1, len(drawn), int(pair[rank]), int(pair[above]), max(0.0, at - rank))
 
 
 def receivables_of(

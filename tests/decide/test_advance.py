@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator.core.money import split_cents
-from calculator.decide.advance import Held, Need, need_of, reaching, smallest_per_path
+from calculator.core.terms import reaching
+from calculator.decide.advance import Held, Need, need_of, smallest_per_path
 from calculator.decide.lengths import drawn_days, remaining_days
 from tests.cases.asking import ask, changed
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculator.decide.advance import Held, in_proportion, need_of, reaching
+from calculator.core.terms import reaching
+from calculator.decide.advance import Held, in_proportion, need_of
 from calculator.decide.intervals import Weighted, admissible
 from tests.cases.asking import ask, changed
 
