@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--csv", metavar="FILE", help="écrire chaque chiffre dans un CSV")
     one.add_argument("--iso", action="store_true", help="CSV à virgules, points et dates ISO")
     one.add_argument("--xlsx", metavar="FILE", help="écrire chaque chiffre dans un classeur")
+    one.add_argument("--explain", action="store_true", help="écrire d'où vient chaque chiffre")
     two = commands.add_parser("read", parents=[common], help="dire ce qui est lu d'un fichier")
     two.add_argument("files", nargs="+", metavar="FILE")
     two.add_argument("--accounts", action="append", default=[], metavar="ACCOUNT")

@@ -143,6 +143,7 @@ def assess(
         bank=seen.told,
         bank_lines=seen.lines,
         rhythm=seen.rhythm,
+        stopped=outage_input.stopped,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from calculator.assessment import assess
 from calculator.core.errors import CommandError
+from calculator.deliver.explain import explained_text
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes, xlsx_bytes
 from calculator.deliver.jsonfile import answer_json
@@ -46,3 +47,5 @@ def run(args: argparse.Namespace) -> None:
         sys.stdout.write(answer_json(answer, args.lang))
     elif not (args.csv or args.xlsx):
         sys.stdout.write(answer_text(answer, args.lang) + "\n")
+        if args.explain:
+            sys.stdout.write("\n" + explained_text(answer, args.lang) + "\n")

@@ -310,3 +310,4 @@ class Assessment:
     bank: Reconciliation | None = None
     bank_lines: LineCounts = LineCounts()
     rhythm: CashRhythm | None = None
+    stopped: Literal["payments", "submissions", "both"] = "payments"

@@ -144,15 +144,16 @@ def cash_told(
 def _lowest_from(
     paths: Paths, lowest: CashDay, as_of: int, opening: int, typed: Ints
 ) -> LowestFrom:
-    """What moved the mean cash between the balance and the lowest day; the last bears the cent."""
+    """What moved the mean cash between the balance and the lowest day; receipts bear the cent."""
     at = day_number(lowest.on) - as_of
     dated = int(typed[:at].sum())
     moved = paths.without[:, at] - paths.without[:, 0]
     ordinary = round_cents(float(moved.mean())) - dated
-    receipts = round_cents(float((paths.missing[:, 0] - paths.missing[:, at]).mean()))
+    advances = paths.with_outage - paths.without + paths.missing
+    granted = round_cents(float((advances[:, at] - advances[:, 0]).mean()))
     return LowestFrom(
         typed_cents=dated,
         ordinary_cents=ordinary,
-        receipts_cents=receipts,
-        advances_cents=lowest.expected_cents - opening - dated - ordinary - receipts,
+        receipts_cents=lowest.expected_cents - opening - dated - ordinary - granted,
+        advances_cents=granted,
     )

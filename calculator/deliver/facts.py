@@ -1,7 +1,7 @@
 """The answer as a flat list of facts, one per row: what the CSV and the workbook hold.
 
 Sections: figures, by_payer, by_day, bank, cash, frontier, rules, leavers, triggers, assumptions,
-issues, audit. A figure's name is its key in the JSON answer; its label and formula come from
+issues, audit, trace. A figure's name is its key in the JSON answer; its label and formula come from
 data/texts.
 """
 
@@ -16,6 +16,7 @@ from calculator.core.answer import Assessment
 from calculator.core.texts import catalogue, say
 from calculator.deliver.bank import bank_rows
 from calculator.deliver.decided import decided_rows, worst_facts
+from calculator.deliver.explain import trace_rows
 from calculator.deliver.labels import assumption_label
 from calculator.deliver.length import case_rows, length_facts
 
@@ -73,6 +74,7 @@ def facts_of(answer: Assessment, lang: str = "fr") -> list[Fact]:
         *(Fact(**row._asdict()) for row in case_rows(answer, lang)),
         *_issues(answer, lang),
         *_audit(answer, lang),
+        *(Fact(**row._asdict()) for row in trace_rows(answer, lang)),
     ]
 
 

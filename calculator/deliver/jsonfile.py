@@ -10,10 +10,11 @@ import json
 from datetime import date
 from typing import Any
 
-from calculator.core.answer import Assessment, Calibration, Verdict
+from calculator.core.answer import Assessment, Calibration, PayerReceivable, Verdict
 from calculator.core.money import to_text
 from calculator.deliver.bank import bank_tree
 from calculator.deliver.decided import adaptive_tree, leavers_tree, rules_tree
+from calculator.deliver.explain import traces_tree
 from calculator.deliver.labels import assumption_label
 from calculator.deliver.length import cases_tree, last_days_tree
 from calculator.deliver.lines import issue_tree, lines_tree
@@ -42,6 +43,20 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def _bounds(row: PayerReceivable) -> dict[str, Any]:
+    """One payer's part of the bounds of the advance."""
+    terms = row.terms
+    if terms is None:
+        return {}
+    return {
+        "missing_at_landing_eur": to_text(terms.landing.cents),
+        "ceiling_eur": to_text(terms.ceiling_cents),
+        "justified_eur": to_text(terms.justified_cents),
+        "documented_eur": to_text(terms.documented_cents),
+        "average_basis_eur": to_text(terms.average_cents),
+    }
+
+
 def _calibration(found: Calibration | None) -> dict[str, Any] | None:
     return None if found is None else {"factor": _share(found.factor), "cases": found.cases}
 
@@ -57,6 +72,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
             "payers": list(answer.payers),
             "first_day": answer.first_day.isoformat(),
             "last_day": _day(answer.last_day),
+            "stopped": answer.stopped,
             "length": answer.length.kind,
             "lasted_business_days": answer.length.lasted_business_days,
             "median_last_day": _day(answer.length.median_last_on),
@@ -102,6 +118,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
                     "clock": row.clock,
                     "open_lines": row.n_open_lines,
                     "paid_lines": row.n_paid_lines,
+                    **_bounds(row),
                 }
                 for row in owed.by_payer
             ],
@@ -155,6 +172,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
         },
         "cash": {
             "floor_eur": to_text(cash.floor_cents),
+            "opening_cash_eur": to_text(cash.opening_cents),
             "lowest_eur": to_text(cash.lowest_cents),
             "lowest_on": cash.lowest_on.isoformat(),
             "probability_above_floor": _share(cash.probability_above_floor),
@@ -201,6 +219,7 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
             for a in answer.assumptions
         ],
         "issues": [issue_tree(i, lang) for i in answer.issues],
+        "traces": traces_tree(answer, lang),
     }
 
 

@@ -22,7 +22,7 @@ from calculator.deliver.jsonfile import answer_tree
 from tests.cases.asking import EXAMPLE, Line, ask, changed, ledger_text
 
 SECTIONS = {"figures", "by_payer", "by_day", "cash", "frontier", "rules", "leavers", "triggers"}
-SECTIONS |= {"assumptions", "issues", "audit"}
+SECTIONS |= {"assumptions", "issues", "audit", "trace"}
 #: Money of the answer that the export spells otherwise, or that other rows already hold.
 ELSEWHERE = re.compile(r"lines\.|missing\.|repayment|shortfall_eur")
 
