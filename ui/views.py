@@ -9,6 +9,7 @@ from calculator.deliver.length import restarts_said
 from calculator.deliver.sentences import answer_sentences, cautious, payers_said
 from ui.decision_tables import rules_table, suspension_tables, worst_lines
 from ui.markup import bar, capital, emphasised, esc, heading, note, table
+from ui.traces_view import traces_block
 from ui.words import issue_said
 from ui.workings import claim_working, day_near, owed_working, suspension_working
 
@@ -99,6 +100,7 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         doubt,
         owed_working(answer, lang),
         lang,
+        tables=traces_block(answer, lang, "owed", "bank"),
     )
     landing = day_near(advance.landing_on, answer, lang)
     parts = "screen.claim_doubt_prepayment" if advance.prepayment_cents else "screen.claim_doubt"
@@ -117,7 +119,7 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         ),
         claim_working(answer, lang),
         lang,
-        tables=rules_table(answer, lang),
+        tables=rules_table(answer, lang) + traces_block(answer, lang, "claim"),
     )
     verdict, helped = answer.suspension.verdict, answer.suspension.with_claimed_advance
     value, words = _verdict_words(verdict, answer, lang)
@@ -136,7 +138,9 @@ def figures(answer: Assessment, lang: str, *, stale: bool = False) -> str:
         suspension_working(answer, lang),
         lang,
         words=words,
-        tables=worst_lines(answer, lang) + suspension_tables(answer, lang),
+        tables=worst_lines(answer, lang)
+        + suspension_tables(answer, lang)
+        + traces_block(answer, lang, "suspension"),
     )
     return f'<div class="tp-figures{" tp-stale" if stale else ""}">{first}{second}{third}</div>'
 

@@ -233,7 +233,7 @@ def test_missing_is_written_as_expected_less_received() -> None:
     ]
     said = trace_said(missing).replace("\u202f", " ").replace("\xa0", " ")
     assert said == (
-        "Manque, Mutuelle A au 9 février 2024 : 1 620,00 € = attendu 1 800,00 € − reçu 180,00 € ; "
+        "Manque au 9 février 2024, Mutuelle A : 1 620,00 € = attendu 1 800,00 € − reçu 180,00 € ; "
         "attendu sur 720,00 € ouverts la veille de la panne et 1 800,00 € facturés depuis "
         "(14 lignes)"
     )

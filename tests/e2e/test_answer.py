@@ -43,7 +43,10 @@ def test_first_visit(
         "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
     )
     assert wide <= 0
-    page.locator(".tp-work summary").nth(1).click()
+    page.locator(".tp-work>summary").nth(1).click()
+    # The sums behind the figures open inside, past the folded boxes beside them.
+    page.locator(".tp-traces>summary").nth(1).click()
+    assert page.locator(".tp-traces").nth(1).get_by_text("Acompte nécessaire").count() > 0
     assert axe(page) == []
 
 

@@ -215,6 +215,9 @@ def _of_payer(
     lines = terms.counted.n_expected if row.basis == "ledger" else None
     name = "missing_at_landing_eur"
     later = lacking_trace(row_path(index, name), name, terms.landing, terms)
+    if later.formula == "floor_difference":
+        coming = Operand("coming", terms.coming_cents, "EUR", "context")
+        later = replace(later, operands=(*later.operands, coming))
     yield replace(later, on=landing, lines=lines, parameters=named(answer, (*law_of(row), *COMING)))
     yield replace(_ceiling(index, terms), on=landing, parameters=named(answer, COMING))
     ceiling = Operand("ceiling", terms.ceiling_cents, figure=row_path(index, "ceiling_eur"))

@@ -26,7 +26,10 @@ _BOUNDS = ("missing_at_landing_eur", "ceiling_eur", "justified_eur", "documented
            "average_basis_eur")  # fmt: skip
 
 #: Told even where they are 0.
-_ALWAYS = {"claim_eur", "needed_eur", "justified_eur"}
+_ALWAYS = {"claim_eur", "needed_eur"}
+#: What people ask about first.
+_FIRST = ("outstanding_eur", "missing_eur", "missing_low", "missing_high", "overdue_eur",
+          "not_yet_due_eur", "stale_eur", "rejected_eur")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,11 @@ def _worth(trace: Trace, rows: int) -> bool:
         return True
     if trace.value == 0 or trace.formula in {"nothing", "path_by_path"}:
         return False
-    bounds_of_no_range = trace.formula == "given" and trace.name.startswith("missing_")
-    only_payer = trace.formula == "sum" and [o.name for o in trace.operands] == ["of_payer"]
-    return not bounds_of_no_range and not (rows == 1 and only_payer)
+    if trace.formula == "given" and (trace.value is None or trace.name.startswith("missing_")):
+        return False
+    parts = [o for o in trace.of("plus", "minus") if o.number]
+    only_payer = [o.name for o in parts] == ["of_payer"] and parts[0].number == trace.value
+    return not (rows == 1 and only_payer)
 
 
 def groups_of(answer: Assessment) -> tuple[Group, ...]:
@@ -70,6 +75,7 @@ def groups_of(answer: Assessment) -> tuple[Group, ...]:
             continue
         found[_group(trace)].append(trace)
     left = max(0, rows - MOST_PAYERS)
+    found["owed"].sort(key=lambda t: _FIRST.index(t.name) if t.name in _FIRST else len(_FIRST))
     return tuple(
         Group(name, tuple(traces), left if name in {"owed", "claim"} else 0)
         for name, traces in found.items()
@@ -89,7 +95,9 @@ def parameter_said(item: Assumption, answer: Assessment, lang: str) -> str:
     nature = say(f"trace.nature.{'typed' if item.typed else item.nature}", lang)
     if item.typed:
         return say("trace.parameter_typed", lang, given=given, nature=nature)
-    return say("trace.parameter", lang, given=given, nature=nature, source=item.source)
+    # "Supposé ; Hypothèse : …" would say it twice.
+    source = item.source.removeprefix("Hypothèse : ")
+    return say("trace.parameter", lang, given=given, nature=nature, source=source)
 
 
 def explained_text(answer: Assessment, lang: str = "fr") -> str:

@@ -10,6 +10,7 @@ from calculator.core import formats
 from calculator.core.texts import Operand as Word
 from calculator.core.texts import known_text, say
 from calculator.core.trace import Operand, Trace, Unit, Value
+from calculator.deliver.sentences import plain
 
 #: Operands of one sum told one by one; the payers after them are added up.
 MOST = 12
@@ -53,16 +54,21 @@ def operand_said(operand: Operand, lang: str) -> str:
 
 def payer_said(payer: str, lang: str) -> str:
     """A payer's name; the statutory payer's in words."""
-    return say("answer.statutory_name", lang) if payer == "AMO" else payer
+    return say("answer.statutory_name", lang) if payer == "AMO" else plain(payer)
 
 
 def trace_said(trace: Trace, lang: str = "fr") -> str:
     """The figure and where it comes from, in one sentence."""
+    return plain(trace_marked(trace, lang))
+
+
+def trace_marked(trace: Trace, lang: str = "fr") -> str:
+    """The same, the value between asterisks: the screen sets it in bold."""
     head = label_of(trace, lang)
-    if trace.payer:
-        head += f", {payer_said(trace.payer, lang)}"
     if trace.on:
         head += f" {say('trace.day', lang, on=trace.on)}"
+    if trace.payer:
+        head += f", {payer_said(trace.payer, lang)}"
     how = _HOW[trace.formula](trace, lang)
     n = trace.lines
     lines = f" {say('trace.lines', lang, n=n)}" if n else ""
@@ -77,7 +83,11 @@ def _term(operand: Operand, lang: str, *, unsigned: bool = False) -> str:
     value = operand.value
     if unsigned and isinstance(value, int | float):
         value = abs(value)
-    return f"{operand_said(operand, lang)} {value_said(value, operand.unit, lang)}".strip()
+    said = value_said(value, operand.unit, lang)
+    if operand.name != "of_payer":
+        said = f"{say(f'trace.operand.{operand.name}', lang)} {said}"
+    # In brackets: a name that ends in a number would run into the amount.
+    return f"{said} ({payer_said(operand.payer, lang)})" if operand.payer else said
 
 
 def _short(operands: Sequence[Operand], lang: str) -> list[Operand]:
@@ -117,10 +127,10 @@ def _difference(trace: Trace, lang: str) -> str:
     until = told.get("until")
     if isinstance(until, date) and until != trace.on:
         said = say("trace.how.until", lang, sum=said, until=until)
-    eve, since = told.get("open_at_eve"), told.get("billed_since")
+    eve, since, coming = (told.get(n) for n in ("open_at_eve", "billed_since", "coming"))
     if eve or since:
         said = say("trace.how.out_of", lang, sum=said, eve_cents=eve, since_cents=since)
-    return said
+    return said + (say("trace.how.coming", lang, coming_cents=coming) if coming else "")
 
 
 def _capped(trace: Trace, lang: str) -> str:
