@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from calculator.core.decided import Adaptive, Decision, LeaversCase, PublicRule
+from calculator.core.decided import (
+    Adaptive,
+    Decision,
+    FrontierPoint,
+    LeaversCase,
+    LowDay,
+    PublicRule,
+)
 from calculator.core.issues import Issue
 from calculator.core.length import OutageLength
 from calculator.core.reconciled import Reconciliation
@@ -211,15 +218,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class FrontierPoint:
-    """With this advance landed, the latest first day of suspension."""
-
-    advance_cents: int
-    decision: Decision
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Suspension:
     """The suspension point without an advance, with the one claimed, and between."""
 
@@ -248,14 +246,6 @@ class CashDay:
     #: share of the stopped payers' billing that is still stopped on that day, over the paths:
     #: `outage_ratio` where all restart together
     stopped_ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class LowDay:
-    """A day, and the share of the paths whose own lowest balance it holds."""
-
-    on: date
-    ratio: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,23 @@ class PublicRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """With this advance landed, the latest first day of suspension."""
+
+    advance_cents: int
+    decision: Decision
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LowDay:
+    """A day, and the share of the paths whose own lowest balance it holds."""
+
+    on: date
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
 class LeaversCase:
     """The suspension without an advance if another share of the patients left."""
 

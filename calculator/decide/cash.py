@@ -7,7 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import Cash, CashDay, LowDay
+from calculator.core.answer import Cash, CashDay
+from calculator.core.decided import LowDay
 from calculator.core.money import round_cents
 from calculator.core.spans import day_number, day_of
 from calculator.core.terms import LowestFrom

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import Advance, FrontierPoint, Suspension, Verdict
-from calculator.core.decided import Adaptive, LeaversCase, TriggerDay
+from calculator.core.answer import Advance, Suspension, Verdict
+from calculator.core.decided import Adaptive, FrontierPoint, LeaversCase, TriggerDay
 from calculator.core.spans import day_of
 from calculator.decide.adaptive import LEAST_PATHS, rule_of, stops_of, worth_of
 from calculator.decide.advance import Holding

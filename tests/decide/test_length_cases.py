@@ -24,8 +24,8 @@ def asked(**parts: Any) -> dict[str, Any]:
 
 
 def without_cases(told: dict[str, Any]) -> dict[str, Any]:
-    """The figures alone: not the digest of what was typed, nor where the length came from."""
-    kept = {k: v for k, v in told.items() if k not in {"fingerprint", "assumptions"}}
+    """The figures alone: not the digest of what was typed, nor what tells where they come from."""
+    kept = {k: v for k, v in told.items() if k not in {"fingerprint", "assumptions", "traces"}}
     kept["outage"] = {k: v for k, v in told["outage"].items() if k != "length_cases"}
     return kept
 

@@ -44,7 +44,7 @@ UNTOLD = {"order_statistic", "mean_of_worst", "latest_day", "length_law", "path_
 LEAVES = re.compile(
     r"^(traces|issues|assumptions|cash\.path|receivables\.by_day|suspension\.frontier"
     r"|suspension\.adaptive|cash_rhythm)|^(bank\.)?lines\.(used|set_aside|refused|out_of_scope)_eur"
-    r"|^bank\.by_payer\[\d+\]\.(?!banked_)|^bank\.(not_banked|matches|nearly|unidentified|returned)\["
+    r"|^bank\.by_payer\[\d+\]\.(?!banked_)|^bank\.(not_banked|matches|nearly|unidentified|returned|cancelled|others|debits|movements)\["
 )
 
 

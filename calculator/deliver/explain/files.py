@@ -70,6 +70,17 @@ def bank_traces(answer: Assessment) -> Iterator[Trace]:
         for i, t in enumerate(told.unidentified)
     ]
     yield added("bank.unidentified_eur", "unidentified_eur", told.unidentified_cents, parts, "bank")
+    parts = [
+        Operand("transfer", t.amount_cents, "EUR", "plus", f"bank.others[{i}].amount_eur")
+        for i, t in enumerate(told.others)
+    ]
+    yield added("bank.others_eur", "others_eur", told.others_cents, parts, "bank")
+    parts = [
+        Operand("transfer", d.transfer.amount_cents, "EUR", "minus",
+                f"bank.debits[{i}].amount_eur", d.payer)
+        for i, d in enumerate(told.debits)
+    ]  # fmt: skip
+    yield added("bank.debits_eur", "debits_eur", told.debits_cents, parts, "bank")
     yield from line_traces(answer.bank_lines, "bank.lines", "bank_", "bank")
 
 

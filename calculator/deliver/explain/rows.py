@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from calculator.core.answer import Assessment
 from calculator.core.money import to_text
+from calculator.core.texts import say
 from calculator.core.trace import Trace, Unit, Value
 from calculator.deliver.explain.build import traces_of
 from calculator.deliver.explain.words import operand_said, trace_said
@@ -92,7 +93,8 @@ def trace_rows(answer: Assessment, lang: str) -> Iterator[TraceRow]:
             name = o.figure or o.name
             yield TraceRow(*top, o.value, o.unit, o.payer, None, o.role, name, "", label)
         if t.lines is not None:
-            yield TraceRow(*top, t.lines, "count", t.payer, None, "lines", "lines", "", "")
+            counted = say("trace.counted", lang)
+            yield TraceRow(*top, t.lines, "count", t.payer, None, "lines", "lines", "", counted)
         for p in t.parameters:
             source = " · ".join(s for s in (p.source, p.source_url) if s)
             label = assumption_label(p, answer.first_day, lang)
