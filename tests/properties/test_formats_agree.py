@@ -108,6 +108,9 @@ def figures(source: tuple[str, bytes]) -> dict[str, Any]:
     tree = answer_tree(assess(dossier, ledger=read_ledger(source, settings=CHOSEN)))
     for name in ("lines", "issues", "fingerprint"):
         del tree[name]
+    tree["traces"] = [t for t in tree["traces"] if not t["figure"].startswith("lines.")]
+    for trace in tree["traces"]:
+        del trace["lines"], trace["said"]
     return tree
 
 

@@ -20,9 +20,7 @@ def line_traces(counts: LineCounts, path: str, prefix: str, section: str) -> Ite
         Operand(f"lines_{b}", getattr(counts, b), "count", "plus", f"{path}.{b}") for b in _BUCKETS
     ]
     name = f"{prefix}lines_read"
-    yield added(
-        f"{path}.read", name, counts.read, parts, section, lines=counts.read or None, unit="count"
-    )
+    yield added(f"{path}.read", name, counts.read, parts, section, unit="count")
     parts = [
         Operand(f"lines_{b}", getattr(counts, f"{b}_cents"), "EUR", "plus", f"{path}.{b}_eur")
         for b in _BUCKETS
