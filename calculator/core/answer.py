@@ -14,6 +14,7 @@ from calculator.core.decided import (
     Adaptive,
     Decision,
     FrontierPoint,
+    Instalment,
     LeaversCase,
     LowDay,
     PublicRule,
@@ -163,14 +164,6 @@ class Receivables:
         They lower `outstanding_cents`, not what is overdue or missing at other payers.
         """
         return -sum(min(0, row.outstanding_cents) for row in self.by_payer)
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    """One repayment of the advance."""
-
-    on: date
-    cents: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ class PublicRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Instalment:
+    """One repayment of the advance."""
+
+    on: date
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class FrontierPoint:
     """With this advance landed, the latest first day of suspension."""
 

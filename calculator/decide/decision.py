@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.core.answer import Advance, Binding, Cash, Instalment, Suspension
+from calculator.core.answer import Advance, Binding, Cash, Suspension
+from calculator.core.decided import Instalment
 from calculator.core.money import round_cents, split_cents
 from calculator.core.spans import day_of
 from calculator.core.terms import reaching
