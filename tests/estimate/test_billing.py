@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculator import Dossier
+from calculator import Dossier, assess
 from calculator.core.spans import DateSpan, day_number
 from calculator.estimate.billing import EVEN, billing_of, profile_of, weekday_of
 from calculator.estimate.noise import week_factors
@@ -96,3 +96,20 @@ def test_recent_weeks_tell_more_of_the_level() -> None:
     factors = week_factors(draws, 200_000, 10, 0.0, seen, half_life=7.0)
     together = factors.mean(axis=1).std()
     assert together == pytest.approx(np.hypot(0.10445 / np.sqrt(10), 0.0603), rel=0.01)
+
+
+def test_the_noise_of_the_methods_example() -> None:
+    """Missing 900 + 1,080 + 180, each week off by its own 10 %: 0.10 x the root of the sum of their
+    squares = 141.7; eight times in ten within 1.2816 x 141.7 = 181.6 of 2,160.
+    """
+    dossier = Dossier.parse(
+        {
+            "as_of": date(2024, 2, 9),
+            "outage": {"payers": ["Viamedis"], "first_day": date(2024, 1, 29)},
+            "billing": {"per_open_day_eur": {"Viamedis": "180"}, "payment_term_days": 4},
+        }
+    )
+    missing = assess(dossier).receivables.missing
+    assert (missing.low_cents, missing.high_cents) == (197_824, 235_008)
+    assert missing.low_cents == pytest.approx(216_000 - 18_160, rel=0.01)
+    assert missing.high_cents == pytest.approx(216_000 + 18_160, rel=0.01)
