@@ -6,7 +6,7 @@ first day to t had nothing stopped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ class Flow:
         old_day, old_cents: open at the eve and not stale, by day billed.
         new_day, new_cents: billed since the first day and not rejected, by day.
         received_cents: all that came from the payer from the first day to `as_of`;
+        received_stale_cents: its part on lines that were stale at the eve;
         paid_new_day, paid_new_cents: its part on lines billed since, by day billed.
         level_cents: mean net billing of one open day before the outage (not rounded).
         billing: what is expected of each open day to come.
@@ -57,6 +58,7 @@ class Flow:
     new_day: Ints
     new_cents: Floats
     received_cents: int
+    received_stale_cents: int
     paid_new_day: Ints
     paid_new_cents: Floats
     outstanding_cents: int
@@ -118,6 +120,8 @@ def build_flow(
 
     at_eve = (p.day < outage.first) & (p.rejected_day == NO_DAY)
     at_eve &= (p.paid_day >= outage.first) & (p.cents > 0)
+    refused = (p.rejected_day >= outage.first) & (p.rejected_day <= outage.as_of)
+    law = replace(law, told=bool(refused.any()))
     age = np.asarray(law.clock.count_between(p.day, outage.eve))
     old_enough = p.day < outage.first - settings.stale_after_calendar_days
     stale = at_eve & (old_enough | (age > law.seen))
@@ -151,6 +155,7 @@ def build_flow(
         new_day=new_day,
         new_cents=new_cents,
         received_cents=int(p.cents[since].sum()),
+        received_stale_cents=int(p.cents[since & stale].sum()),
         paid_new_day=paid_new_day,
         paid_new_cents=paid_new_cents,
         outstanding_cents=int(p.cents[is_open].sum()),

@@ -48,6 +48,8 @@ class Law:
         weekday: opportunities of Monday to Sunday, shape (7,); mean 1 over the first five,
             banks being closed on the last two.
         clock: the days its ages count.
+        told: rejections go on during the outage, so that a line not known to be rejected was not:
+            up to `as_of` only payments thin the lines.
         seen: the oldest age at which a payment was seen; for a one-point law, the larger of
             the term and that age. Older lines are stale.
         kind: "curve" (the payer's own), "pooled" (the others' shape at its own pace) or "term"
@@ -60,6 +62,7 @@ class Law:
     seen: int
     kind: str
     clock: DayCalendar = field(default_factory=business_calendar)
+    told: bool = False
 
     @property
     def last(self) -> int:

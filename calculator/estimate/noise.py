@@ -7,6 +7,7 @@ resampled weeks of invoicing, the same number of weeks as seen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +100,7 @@ def law_noise(
         seen, batches = flow.fitted.weekly, flow.fitted.batches
         weights = _weights(draws, replicates, seen.paid.shape[0])
         resampled = fit(seen, flow.law.weekday, weights, flow.law.clock)
+        resampled = replace(resampled, told=flow.law.told)
         runs = (replicates, line.counted_by(flow.law.clock).steps)
         luck = batches[draws.integers(0, len(batches), size=runs)]
         drawn = missing_by(flow, line, resampled, luck)

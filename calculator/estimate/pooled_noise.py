@@ -51,6 +51,8 @@ def pooled_draws(
     age = _drawn_ages(still, shape.paid[:, -1], pace, eve_age, chance)
     at = np.searchsorted(line.clock, born + age)
     kept = draws.random((replicates, len(days))) >= borrowed.pool.refused
+    if flow.law.told:
+        kept |= at == 0
     kept &= at <= line.horizon
     width = line.horizon + 1
     cell = (np.arange(replicates)[:, None] * width + at)[kept]

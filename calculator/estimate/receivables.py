@@ -33,14 +33,14 @@ def expected_by(
 
 
 def received(flow: Flow, outage: OutageDays) -> int:
-    """R: cents received from the payer on what the outage holds back.
+    """R: cents received from the payer on the lines of B: what the outage holds back.
 
     Where only submissions stopped, lines sent before keep their own course, and what they
     bring is no part of the gap.
     """
     if outage.stopped == "submissions":
         return int(flow.paid_new_cents.sum())
-    return flow.received_cents
+    return flow.received_cents - flow.received_stale_cents
 
 
 def missing_by(

@@ -41,15 +41,18 @@ def came_by(
     came = np.zeros((*lead, len(steps) + 1))
     runs, _ = runs_of(law.clock, steps, law.weekday)
     still, at_once = _on_the_day(days, still, law, line)
+    # Rejections that would be known by `as_of`, and are not, did not happen.
+    may_reject = (steps > line.clock[0]) | (not law.told)
     if not lead and luck is None:
-        came[1:] = _each_step(still, steps[None, :] - born[:, None], law, runs)
+        came[1:] = _each_step(still, steps[None, :] - born[:, None], law, runs, may_reject)
         return _by_day(came, at_once, line)
     for i, step in enumerate(steps.tolist() if len(days) else []):
         age = step - born
         at = np.clip(age, 0, law.last)
         run = runs[i] if luck is None else runs[i] * luck[..., i : i + 1]
         paid = np.where(age > 0, np.minimum(law.paid[..., at] * run, 1.0), 0.0)
-        rejected = np.where(age > 0, np.minimum(law.rejected[..., at], 1.0 - paid), 0.0)
+        alive = (age > 0) & may_reject[i]
+        rejected = np.where(alive, np.minimum(law.rejected[..., at], 1.0 - paid), 0.0)
         came[..., i + 1] = (still * paid).sum(axis=-1)
         still = still * (1.0 - paid - rejected)
     return _by_day(came, at_once, line)
@@ -61,12 +64,14 @@ def _by_day(came: Floats, at_once: Floats | float, line: Timeline) -> Floats:
     return by_day
 
 
-def _each_step(cents: Floats, age: Ints, law: Law, runs: Floats) -> Floats:
+def _each_step(
+    cents: Floats, age: Ints, law: Law, runs: Floats, may_reject: NDArray[np.bool_]
+) -> Floats:
     """The same recursion for one law without luck, all steps at once; age has shape (N, steps)."""
     at = np.minimum(np.maximum(age, 0), law.last)
     alive = age > 0
     paid = np.where(alive, np.minimum(law.paid[at] * runs, 1.0), 0.0)
-    rejected = np.where(alive, np.minimum(law.rejected[at], 1.0 - paid), 0.0)
+    rejected = np.where(alive & may_reject, np.minimum(law.rejected[at], 1.0 - paid), 0.0)
     still = np.cumprod(1.0 - paid - rejected, axis=1)
     paid[:, 1:] *= still[:, :-1]
     return cents @ paid
