@@ -13,6 +13,15 @@ from calculator.core.spans import day_number, day_of
 from calculator.reference.calendars import business_calendar
 
 HEAD = "invoice_id;invoice_date;payer;amount_eur;paid_eur;paid_on;rejected_on;status"
+#: The six lines of docs/method.md.
+SIX = [
+    "1;2024-01-08;Viamedis;100.00;100.00;2024-01-10;;paid",
+    "2;2024-01-08;Viamedis;200.00;200.00;2024-01-12;;paid",
+    "3;2024-01-09;Viamedis;200.00;200.00;2024-01-15;;paid",
+    "4;2024-01-09;Viamedis;100.00;;;2024-01-12;rejected",
+    "5;2024-01-19;Viamedis;300.00;;;;open",
+    "6;2024-01-23;Viamedis;100.00;;;;open",
+]
 FIRST, AS_OF = date(2024, 4, 15), date(2024, 4, 26)
 
 
@@ -62,14 +71,18 @@ def test_a_receipt_on_a_stale_line_pays_nothing_of_what_is_missing() -> None:
     100.00 received on line 5 on 29 January leave the 57.14 where they are.
     """
     first = date(2024, 1, 29)
-    rows = [
-        "1;2024-01-08;Viamedis;100.00;100.00;2024-01-10;;paid",
-        "2;2024-01-08;Viamedis;200.00;200.00;2024-01-12;;paid",
-        "3;2024-01-09;Viamedis;200.00;200.00;2024-01-15;;paid",
-        "4;2024-01-09;Viamedis;100.00;;;2024-01-12;rejected",
-        "5;2024-01-19;Viamedis;300.00;;;;open",
-        "6;2024-01-23;Viamedis;100.00;;;;open",
-    ]
+    rows = [*SIX]
     assert missing(rows, first, first, min_paid_lines=3) == 5_714
     rows[4] = "5;2024-01-19;Viamedis;300.00;100.00;2024-01-29;;partial"
     assert missing(rows, first, first, min_paid_lines=3) == 5_714
+
+
+def test_the_past_fades_in_the_six_lines() -> None:
+    """Half-life of 60 business days: line 2 was paid 10 of them before the eve, line 3 nine.
+
+    Line 5 passed age 4 on 25 January, one before. h(4) = (200 x 0.5^(10/60) + 200 x 0.5^(9/60))
+    / (that + 300 x 0.5^(1/60)) = 358.43 / 654.98 = 0.5472, of line 6's 100.00.
+    """
+    first = date(2024, 1, 29)
+    faded = missing([*SIX], first, first, min_paid_lines=3, exposure_half_life_days=60)
+    assert faded == 5_472
