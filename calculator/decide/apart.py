@@ -8,13 +8,13 @@ per path.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.decide.advance import Held
-from calculator.decide.falling import Case, Fallen
+from calculator.decide.falling import Case, Effect, Fallen
 from calculator.decide.parts import Part
 from calculator.estimate.timeline import Timeline
 
@@ -101,19 +101,10 @@ def earliest_apart(
 class FallingApart:
     """The same as `falling.Falling`, where payers are still stopped apart."""
 
-    def __init__(
-        self,
-        case: Case,
-        held: Held | None,
-        *,
-        gained: float,
-        gone: float,
-        fee: int = 0,
-        others: Sequence[float] = (),
-    ) -> None:
+    def __init__(self, case: Case, held: Held | None, effect: Effect) -> None:
         """Gather the rows; arguments as in `tried.try_days`."""
-        self.rows = rows = case.doubtful(min([gained, *others]), gone, fee)
-        self._case, self._gained, self._gone, self._others = case, gained, gone, others
+        self.rows = rows = case.doubtful(effect)
+        self._case, self._effect = case, effect
         self._gap = -case.slack[rows].astype(np.float64)
         self._kinds = 1 if held is None else held.instalments + 2
         self._kind = np.zeros(self._gap.shape, dtype=np.uint8)
@@ -132,14 +123,14 @@ class FallingApart:
 
     def __iter__(self) -> Iterator[Fallen]:
         """Walk the days tried, the last one first; every row counts as changed."""
-        case, count = self._case, len(self.rows)
+        case, effect, count = self._case, self._effect, len(self.rows)
         parts = tuple(part.of(self.rows) for part in case.paths.apart)
         index = len(case.days)
         for _, by_then, came in _suspended(parts, case.laws, case.line):
             index -= 1
-            moved = self._gap + self._gone * came
-            others = np.empty((len(self._others), count))
-            for other, gained in enumerate(self._others):
+            moved = self._gap + effect.gone * came
+            others = np.empty((len(effect.others), count))
+            for other, gained in enumerate(effect.others):
                 others[other] = (moved - gained * by_then).max(axis=1, initial=-np.inf)
-            worst = self._worst(moved - self._gained * by_then)
+            worst = self._worst(moved - effect.gained * by_then)
             yield Fallen(index, count, worst, others)

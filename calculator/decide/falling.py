@@ -21,7 +21,7 @@ changes the cash of the day alone, `gained`, and the walk through the days serve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,22 @@ _NONE = -np.inf
 
 #: A path is left out only with this many cents to spare: no rounding of a sum decides it.
 _SPARE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What suspending does, per euro suspended, and what an advance costs.
+
+    Attributes:
+        gained: cash of the day; gone: receipts lost.
+        fee: cents owed once an advance is taken, from the day it lands.
+        others: cash of the day if other shares of the patients left, G of them.
+    """
+
+    gained: float
+    gone: float
+    fee: int = 0
+    others: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,15 +102,16 @@ class Case:
         total: Floats = billed[np.arange(self.paths.n), eve] - billed[:, self.days[0] - 1]
         return total
 
-    def doubtful(self, gained: float, gone: float, fee: int) -> Ints:
+    def doubtful(self, effect: Effect) -> Ints:
         """The paths that some day, or the fee, may fail: longest outage first, shape (Q,).
 
-        `gained` is the least that may be gained; the more, the fewer paths.
+        The least that may be gained decides; the more, the fewer paths.
         """
+        gained = min((effect.gained, *effect.others))
         ever = max(float(law[-1]) for law in (self.law, *self.laws))
-        cost = max(0.0, -gained, gone * ever - gained)
+        cost = max(0.0, -gained, effect.gone * ever - gained)
         with np.errstate(invalid="ignore"):
-            sure = self.lowest >= cost * self.stake + fee + _SPARE
+            sure = self.lowest >= cost * self.stake + effect.fee + _SPARE
         rows = np.flatnonzero(~sure)
         return rows[np.argsort(-self.paths.restart[rows], kind="stable")]
 
@@ -128,20 +145,11 @@ class Falling:
         calm: worst gap without suspension, cents, -inf where no day is of a kind; (Z, Q).
     """
 
-    def __init__(
-        self,
-        case: Case,
-        held: Held | None,
-        *,
-        gained: float,
-        gone: float,
-        fee: int = 0,
-        others: Sequence[float] = (),
-    ) -> None:
+    def __init__(self, case: Case, held: Held | None, effect: Effect) -> None:
         """Gather the rows; arguments as in `tried.try_days`."""
-        self.rows = rows = case.doubtful(min([gained, *others]), gone, fee)
-        self._case, self._gone = case, gone
-        self._gained = np.array([gained, *others])[:, None]
+        self.rows = rows = case.doubtful(effect)
+        self._case, self._gone = case, effect.gone
+        self._gained = np.array([effect.gained, *effect.others])[:, None]
         restart = case.paths.restart[rows]
         self._lasting = np.searchsorted(-restart, -np.arange(case.line.horizon + 2))
         self._gap = -case.slack[rows].T.astype(np.float64, order="C")

@@ -21,7 +21,7 @@ from calculator.core.money import round_cents
 from calculator.core.terms import reaching
 from calculator.decide.advance import Held, Holding, Need, need_of
 from calculator.decide.apart import earliest_apart
-from calculator.decide.falling import Case
+from calculator.decide.falling import Case, Effect
 from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
 from calculator.decide.tried import Latest, Tried, try_days
@@ -80,9 +80,9 @@ class Sweep:
     def tried(self) -> Tried:
         """What each first day needs, the advance repaid by instalments; else none comes."""
         held, fee = (self.held, self.fee) if isinstance(self.held, Held) else (None, 0)
-        others = [share.gained for share in self.others]
-        gained, gone = self.shares.gained, self.shares.gone
-        return try_days(self.case, held, gained=gained, gone=gone, fee=fee, others=others)
+        others = tuple(share.gained for share in self.others)
+        effect = Effect(self.shares.gained, self.shares.gone, fee, others)
+        return try_days(self.case, held, effect)
 
     @property
     def rank(self) -> int:
@@ -126,7 +126,7 @@ class Sweep:
         if advance > 0 and not isinstance(self.held, Held):
             # No smallest amount per day and path here: the advance is put into the slack.
             case, shares = replace(self.case, slack=self._with(advance)), self.shares
-            tried = try_days(case, None, gained=shares.gained, gone=shares.gone, fee=0)
+            tried = try_days(case, None, Effect(shares.gained, shares.gone))
             return tried.latest(0, self.rank)
         return self.tried.latest(advance, self.rank)
 

@@ -6,7 +6,6 @@ shares of leavers, how many paths pass without one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from calculator.decide.advance import Held, Need, held_after, least_of
 from calculator.decide.apart import FallingApart
-from calculator.decide.falling import Case, Falling
+from calculator.decide.falling import Case, Effect, Falling
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -143,25 +142,14 @@ class Tried:
         return Need(int(self.passing(0)[index]), np.sort(np.concatenate([sure, self.least[index]])))
 
 
-def try_days(
-    case: Case,
-    held: Held | None,
-    *,
-    gained: float,
-    gone: float,
-    fee: int,
-    others: Sequence[float] = (),
-) -> Tried:
+def try_days(case: Case, held: Held | None, effect: Effect) -> Tried:
     """Smallest advance on each path for each open day tried.
 
     Args:
         held: the advance, when it lands and how it is repaid; None where none comes.
-        gained, gone: per euro suspended, cash of the day and receipts lost.
-        fee: cents owed once an advance is taken, from the day it lands.
-        others: cash of the day if other shares of the patients left, G of them.
     """
     walk = FallingApart if case.apart else Falling
-    falling = walk(case, held, gained=gained, gone=gone, fee=fee, others=others)
+    falling, fee, others = walk(case, held, effect), effect.fee, effect.others
     calm, sure = falling.calm, case.paths.n - len(falling.rows)
     never = calm.max(axis=0, initial=-np.inf)
     least = np.repeat(_least(calm, fee)[None], len(case.days), axis=0)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from calculator.core.spans import day_number
 from calculator.decide.advance import held_by, need_of
-from calculator.decide.falling import Case
+from calculator.decide.falling import Case, Effect
 from calculator.decide.paths import Paths, Terms
 from calculator.decide.suspension import Shares, suspended_from
 from calculator.decide.tried import try_days
@@ -102,9 +102,7 @@ def test_each_day_tried_gives_what_the_plain_rule_gives(
 
     case = Case(paths, line, slack, law)
     more = Shares(share.stays, max(0.0, (1 - share.stays) / 3), share.margin_lost)
-    tried = try_days(
-        case, held, gained=share.gained, gone=share.gone, fee=fee, others=[more.gained]
-    )
+    tried = try_days(case, held, Effect(share.gained, share.gone, fee, (more.gained,)))
 
     assert [AS_OF + timedelta(days=int(t)) for t in tried.days] == [
         AS_OF + timedelta(days=n)
