@@ -118,6 +118,7 @@ class LedgerHints(_Part):
     repair: Annotated[bool | None, BeforeValidator(flag_word)] = None
     merge: dict[Text, Text] = Field(default_factory=dict)
     duplicates: Annotated[Literal["", "once", "keep"], BeforeValidator(word)] = ""
+    overlaps: Annotated[Literal["", "once", "keep"], BeforeValidator(word)] = ""
     labels: dict[Text, Text] = Field(default_factory=dict)
     header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
     other_columns: Annotated[tuple[dict[str, str], ...], Field(max_length=20)] = ()

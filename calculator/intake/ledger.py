@@ -21,6 +21,7 @@ from calculator.intake.lettering import pieces_at
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Parsed, Source
 from calculator.intake.plain import read_plain
+from calculator.intake.plain_doubts import as_issue
 from calculator.intake.ranks import fit_of, sheet_rank
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
 from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at
@@ -220,11 +221,14 @@ def read_ledger(
         raise first_error
     lines, entries = _together(parsed)
     names = [f.name for f in files]
-    lines, moved, more = overlaps.repeated_lines(lines, names)
-    counts, issues = counts + moved, issues + more
+    lines, twice = overlaps.repeated_lines(lines, names, chosen.overlaps)
+    entries, again = overlaps.repeated_entries(entries, names, chosen.overlaps)
+    asked = overlaps.asked((twice, again), chosen.overlaps)
     entries, moved, more = overlaps.repeated_openings(entries, names)
-    doubts = tuple(d for p in parsed.values() for d in p.doubts)
-    return LedgerRead(tuple(files), counts + moved, tuple(issues + more), doubts, lines, entries)
+    counts += twice.counts + again.counts + moved
+    issues += [*twice.issues, *again.issues, *map(as_issue, asked), *more]
+    doubts = tuple(d for p in parsed.values() for d in p.doubts) + asked
+    return LedgerRead(tuple(files), counts, tuple(issues), doubts, lines, entries)
 
 
 def _name(source: Source, position: int) -> str:

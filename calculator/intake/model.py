@@ -64,6 +64,8 @@ class LedgerSettings:
         labels: words of an entry's label -> payer, where a FEC has one account for all payers.
         duplicates: "keep" counts lines that repeat an earlier one, "once" counts one of them;
             "" = one of them, and asked about.
+        overlaps: "once" counts an invoice that several files tell as the latest one tells it,
+            "keep" counts it in each; "" = once, and asked about.
         header_line: physical line of the headings, from 1; 0 = found by itself.
     """
 
@@ -79,6 +81,7 @@ class LedgerSettings:
     repair: bool | None = None
     merge: Mapping[str, str] = field(default_factory=_nothing)
     duplicates: str = ""
+    overlaps: str = ""
     labels: Mapping[str, str] = field(default_factory=_nothing)
     header_line: int = 0
     other_columns: tuple[Mapping[str, str], ...] = ()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
+from calculator.core.texts import Operand
 from calculator.intake.fec_entries import ENTRIES
+from calculator.intake.model import Doubt
+from calculator.intake.told_again import Again, of_entries, of_lines
 
 _DTYPES = {
     col.FILE: "int32", col.LINE: "int64", col.INVOICE_ID: "str", col.INVOICE_DAY: "int32",
@@ -18,8 +23,6 @@ _DTYPES = {
     col.PAID: "int64", col.PAID_DAY: "int32", col.STATUS: "str", col.REJECTED_DAY: "int32",
     col.DATED: "bool", col.PAIRED: "bool",
 }  # fmt: skip
-_VALUES = [c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE)]
-_SAME_INVOICE = [col.INVOICE_ID, col.INVOICE_DAY, col.PAYER, col.PAYER_ID, col.AMOUNT]
 _ENTRY_DTYPES = {
     "file": "int32", "line": "int64", "day": "int32", "net": "int64", "counted": "int64",
     "opening": "bool", "note": "bool", "refund": "bool",
@@ -51,36 +54,111 @@ def _moved(n: int, cents: int) -> LineCounts:
 
 
 def repeated_lines(
-    lines: pd.DataFrame, names: Sequence[str]
-) -> tuple[pd.DataFrame, LineCounts, list[Issue]]:
-    """Set aside lines that an earlier file holds with every value the same.
+    lines: pd.DataFrame, names: Sequence[str], rule: str
+) -> tuple[pd.DataFrame, Moved]:
+    """Set aside the lines of a plain ledger that a later file tells again (`told_again`).
 
-    Invoices that two files tell differently (paid in one, open in the other) are kept, with
-    a warning.
-
-    Returns:
-        The lines left, the counts to add, one issue per file and kind.
+    Args:
+        lines: the lines used of all files.
+        names: of the files, as shown.
+        rule: the dossier's `ledger.overlaps`; "keep" counts every line of every file.
     """
-    issues: list[Issue] = []
-    if lines["file"].nunique() < 2:
-        return lines, LineCounts(), issues
-    named = lines[lines[col.INVOICE_ID] != ""]
-    first_file = named.groupby(_VALUES, sort=False)["file"].transform("first")
-    repeated = named[named["file"] != first_file]
-    kept = lines.drop(index=repeated.index)
-    moved = LineCounts()
-    for index, part in repeated.groupby("file"):
-        n, cents = len(part), int(part[col.AMOUNT].sum())
-        moved += _moved(n, cents)
-        issues.append(
-            _issue("set_aside", "duplicate_across_files", names[int(str(index))], n, cents)
+    moved = Moved(len(lines))
+    if rule == "keep" or lines["file"].nunique() < 2:
+        return lines, moved
+    cents, left = lines[col.AMOUNT], lines[col.AMOUNT] - lines[col.PAID]
+    open_now = lines[col.STATUS].isin((col.OPEN, col.IN_PROGRESS)) & (left != 0)
+    said = np.zeros(len(lines), dtype=np.bool_)
+    found = of_lines(lines)
+    for one in found:
+        moved.take("duplicate_across_files", one.same, cents, one, names)
+        moved.take("older_export", one.changed, cents, one, names)
+    for one in found:
+        doubtful = moved.left(one.doubtful)
+        if len(doubtful):
+            moved.warn("told_differently", len(doubtful), int(cents[doubtful].sum()), one, names)
+        missing = moved.left(one.gone)
+        missing = missing[open_now.to_numpy()[missing] & ~said[missing]]
+        if len(missing):
+            said[missing] = True
+            moved.warn("gone_from_later", len(missing), int(left[missing].sum()), one, names)
+    return lines[~moved.gone].reset_index(drop=True), moved
+
+
+def repeated_entries(
+    entries: pd.DataFrame, names: Sequence[str], rule: str
+) -> tuple[pd.DataFrame, Moved]:
+    """The same of accounting files: a later one replaces an earlier one in the days of both.
+
+    An accounting file is complete by law over its days, so that what the later one lacks has
+    been corrected since.
+    """
+    moved = Moved(len(entries))
+    if rule == "keep" or entries["file"].nunique() < 2:
+        return entries, moved
+    for one in of_entries(entries):
+        moved.take("duplicate_across_files", one.same, entries["counted"], one, names)
+        older = np.concatenate([one.changed, one.gone])
+        moved.take("older_export", older, entries["counted"], one, names)
+    return entries[~moved.gone].reset_index(drop=True), moved
+
+
+class Moved:
+    """Lines set aside because another file tells them, and what is said about it."""
+
+    def __init__(self, n_rows: int) -> None:
+        """Nothing moved yet, of so many rows; `gone` marks those moved."""
+        self.counts = LineCounts()
+        self.issues: list[Issue] = []
+        self.cents = 0
+        self.gone = np.zeros(n_rows, dtype=np.bool_)
+        self.by_file: Counter[str] = Counter()
+
+    def left(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Those of the rows that are not moved."""
+        return rows[~self.gone[rows]]
+
+    def take(
+        self, code: str, rows: NDArray[np.intp], cents: pd.Series, one: Again, names: Sequence[str]
+    ) -> None:
+        """Set aside the rows not yet moved."""
+        new = self.left(rows)
+        if not len(new):
+            return
+        n, total = len(new), int(cents.to_numpy()[new].sum())
+        self.gone[new] = True
+        self.counts += _moved(n, total)
+        self.cents += total
+        self.by_file[names[one.late]] += n
+        self.issues.append(
+            Issue(
+                "set_aside", code, names[one.early], amount_cents=total,
+                operands={"n": n, "sum_cents": total, "later": names[one.late]},
+            )
+        )  # fmt: skip
+
+    def warn(self, code: str, n: int, cents: int, one: Again, names: Sequence[str]) -> None:
+        """Say something of lines that count."""
+        operands: dict[str, Operand] = {"n": n, "sum_cents": cents, "later": names[one.late]}
+        self.issues.append(
+            Issue("warning", code, names[one.early], amount_cents=cents, operands=operands)
         )
-    left = kept[kept[col.INVOICE_ID] != ""]
-    told_first = left.groupby(_SAME_INVOICE, sort=False)["file"].transform("first")
-    for index, part in left[left["file"] != told_first].groupby("file"):
-        n, cents = len(part), int(part[col.AMOUNT].sum())
-        issues.append(_issue("warning", "told_differently", names[int(str(index))], n, cents))
-    return kept.reset_index(drop=True), moved, issues
+
+
+def asked(moved: Sequence[Moved], rule: str) -> tuple[Doubt, ...]:
+    """The question whether files tell the same invoices, where nobody answered it yet."""
+    n = sum(int(m.gone.sum()) for m in moved)
+    if rule or not n:
+        return ()
+    cents = sum(m.cents for m in moved)
+    counted = sum((m.by_file for m in moved), Counter[str]())
+    return (
+        Doubt(
+            "files_overlap", "ledger.overlaps", ("once", "keep"), "once",
+            counted.most_common(1)[0][0], amount_cents=cents,
+            operands={"n": n, "sum_cents": cents},
+        ),
+    )  # fmt: skip
 
 
 def _issue(severity: str, code: str, name: str, n: int, cents: int) -> Issue:

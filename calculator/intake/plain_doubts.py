@@ -205,6 +205,6 @@ def about_headings(
 def as_issue(doubt: Doubt) -> Issue:
     """The question as a remark, for those who read no questions."""
     return Issue(
-        "info" if doubt.code == "duplicates_left_out" else "warning",
+        "info" if doubt.code in ("duplicates_left_out", "files_overlap") else "warning",
         doubt.code, doubt.file, 0, doubt.column, doubt.amount_cents, doubt.operands,
     )  # fmt: skip

@@ -1,0 +1,238 @@
+"""Files that tell the same invoices: counted once, asked about, nothing lost (fault 15)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculator.intake import LedgerRead, LedgerSettings, read_ledger
+from calculator.intake.fec import NAMES
+
+from .ledgers import codes, only
+from .test_fec import CLIENTS, entry, file_of
+
+WEEK = "N° facture;Date facture;Organisme;Part RC;Réglé;Date règlement"
+FIRST = (
+    "F1;15/01/2024;Viamedis;100,00;;",
+    "F2;16/01/2024;Viamedis;50,00;;",
+    "F3;17/01/2024;Viamedis;30,00;10,00;20/01/2024",
+)
+SECOND = (
+    "F1;15/01/2024;Viamedis;100,00;100,00;25/01/2024",
+    "F2;16/01/2024;Viamedis;50,00;;",
+    "F3;17/01/2024;Viamedis;30,00;30,00;26/01/2024",
+    "F4;23/01/2024;Viamedis;7,00;;",
+)
+
+
+def export(*lines: str, header: str = WEEK, numbers: bool = True) -> bytes:
+    rows = [header, *lines] if numbers else [r.partition(";")[2] for r in (header, *lines)]
+    return ("\r\n".join(rows) + "\r\n").encode("cp1252")
+
+
+def read(*files: bytes, settings: LedgerSettings | None = None) -> LedgerRead:
+    named = [(f"{'abcdefgh'[i]}.csv", data) for i, data in enumerate(files)]
+    ledger = read_ledger(*named, settings=settings)
+    assert ledger.counts.balanced
+    moved = [i for i in ledger.issues if i.severity == "set_aside" or i.code == "duplicate_file"]
+    assert sum(i.amount_cents or 0 for i in moved) == ledger.counts.set_aside_cents
+    return ledger
+
+
+def owed(ledger: LedgerRead, day: date = date(2024, 12, 31)) -> int:
+    frame = ledger.at(day).frame
+    return int((frame["amount_cents"] - frame["paid_cents"]).sum())
+
+
+@pytest.mark.parametrize("numbers", [True, False])
+@pytest.mark.parametrize("turned", [False, True])
+def test_15_a_later_export_replaces_an_earlier_one(*, numbers: bool, turned: bool) -> None:
+    # Open in the later export: F2 50.00 + F4 7.00. The earlier one says F1 100.00, F2 50.00
+    # and F3 20.00 of the same three invoices.
+    files = [export(*FIRST, numbers=numbers), export(*SECOND, numbers=numbers)]
+    ledger = read(*reversed(files)) if turned else read(*files)
+    assert owed(ledger) == 5700
+    assert ledger.counts.set_aside_cents == 18_000
+    assert only(ledger, "duplicate_across_files").operands["n"] == 1
+    assert only(ledger, "older_export").operands["n"] == 2
+    (doubt,) = ledger.doubts
+    assert (doubt.key, doubt.taken, doubt.amount_cents) == ("ledger.overlaps", "once", 18_000)
+    assert "3" in doubt.question("fr")
+    assert "files_overlap" in codes(ledger)
+
+
+def test_15_the_answer_is_kept_in_the_dossier() -> None:
+    files = export(*FIRST), export(*SECOND)
+    once = read(*files, settings=LedgerSettings(overlaps="once"))
+    assert (owed(once), once.doubts) == (5700, ())
+    # 100.00 + 50.00 + 20.00 of the first file beside 57.00 of the second.
+    keep = read(*files, settings=LedgerSettings(overlaps="keep"))
+    assert (owed(keep), keep.doubts, keep.counts.set_aside) == (22_700, (), 0)
+
+
+def test_15_three_weekly_exports() -> None:
+    third = ("F2;16/01/2024;Viamedis;50,00;50,00;30/01/2024", SECOND[3],
+             "F5;30/01/2024;Viamedis;3,00;;")  # fmt: skip
+    ledger = read(export(*FIRST), export(*SECOND), export(*third))
+    # F4 7.00 + F5 3.00; F1 and F3 are paid in the second export, F2 in the third.
+    assert owed(ledger) == 1000
+    assert ledger.counts.used == 5
+
+
+def test_15_one_numbering_and_another_are_two_layouts_of_one_export() -> None:
+    other = tuple(line.replace("F", "2024-00", 1) for line in SECOND)
+    assert owed(read(export(*FIRST), export(*other))) == 5700
+
+
+def test_15_payers_told_by_number_or_by_name() -> None:
+    named = tuple(line.replace("Viamedis", "VIAMEDIS - 75") for line in SECOND)
+    assert owed(read(export(*FIRST), export(*named))) == 5700
+    assert owed(read(export(*FIRST, numbers=False), export(*named, numbers=False))) == 5700
+
+
+def test_15_a_corrected_amount_is_one_invoice() -> None:
+    corrected = (*SECOND[:1], "F2;16/01/2024;Viamedis;45,00;;", *SECOND[2:])
+    ledger = read(export(*FIRST), export(*corrected))
+    assert owed(ledger) == 4500 + 700
+    # One line of two alone proves nothing of the other, which counts in both, and is said.
+    few = read(export(FIRST[1]), export("F2;16/01/2024;Viamedis;45,00;;"))
+    assert (owed(few), "told_differently" in codes(few)) == (9500, True)
+
+
+def test_15_open_here_and_gone_there_is_said() -> None:
+    ledger = read(export(*FIRST, "F9;16/01/2024;Viamedis;9,00;;"), export(*SECOND))
+    assert only(ledger, "gone_from_later").amount_cents == 900
+    assert owed(ledger) == 5700 + 900
+
+
+def test_15_months_shares_and_chance_stay_apart() -> None:
+    # Two months; the two shares of the same invoices; equal small amounts of one day.
+    months = read(
+        export(*FIRST, numbers=False),
+        export(*(line.replace("/01/", "/02/") for line in FIRST), numbers=False),
+    )
+    assert (months.counts.set_aside, months.doubts) == (0, ())
+    statutory = tuple(
+        f"F{i};{day}/01/2024;CPAM 75;{cents},00;;"
+        for i, day, cents in ((1, 15, 233), (2, 16, 117), (3, 17, 70))
+    )
+    shares = read(export(*FIRST), export(*statutory))
+    assert (shares.counts.set_aside, shares.doubts) == (0, ())
+    small = "15/01/2024;Viamedis;1,02;;"
+    one = [small, *(f"{d}/01/2024;Viamedis;{d},10;;" for d in range(13, 20))]
+    two = [small, *(f"{d}/01/2024;Viamedis;{d},20;;" for d in range(13, 20))]
+    header = WEEK.partition(";")[2]
+    chance = read(export(*one, header=header), export(*two, header=header))
+    assert (chance.counts.set_aside, chance.doubts) == (0, ())
+
+
+def test_15_equal_lines_of_a_file_repeat_as_many_of_the_other() -> None:
+    # Twice 50.00 on one day in both exports: two invoices, not one and not four.
+    twice = ("F2;16/01/2024;Viamedis;50,00;;", "F5;16/01/2024;Viamedis;50,00;;")
+    one = export(FIRST[0], *twice, numbers=False)
+    two = export(SECOND[0], *twice, SECOND[3], numbers=False)
+    assert owed(read(one, two)) == 5000 + 5000 + 700
+
+
+def book(*rows: list[str], **how: str) -> tuple[str, bytes]:
+    return how.get("name", "fec.txt"), file_of(*rows)
+
+
+ROWS = (
+    entry("20240101", "200,00", "", code="GA", aux="G", journal="AN"),
+    entry("20240101", "55,00", "", aux="H", journal="AN"),
+    entry("20240102", "100,00", "", code="AA"),
+    entry("20240110", "", "200,00", code="GA", aux="G"),
+    entry("20240112", "", "100,00", code="AA"),
+    entry("20240115", "80,00", "", aux="B"),
+    entry("20240115", "80,00", "", aux="B"),
+    entry("20240120", "40,00", "", aux="C"),
+)
+#: 55.00 + 80.00 + 80.00 + 40.00
+OPEN = 25_500
+
+
+def signed(rows: tuple[list[str], ...]) -> bytes:
+    """The same entries with Montant and Sens in place of Debit and Credit."""
+    names = tuple({"Debit": "Montant", "Credit": "Sens"}.get(n, n) for n in NAMES)
+    told = [[*r[:11], r[11] or r[12], "D" if r[11] else "C", *r[13:]] for r in rows]
+    return file_of(*told, header=names)
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        file_of(*ROWS, separator="|"),
+        file_of(*ROWS, end="\n"),
+        file_of(*ROWS).decode("iso8859-15").encode("utf-16"),
+        signed(ROWS),
+    ],
+    ids=["pipe", "unix", "utf-16", "signed"],
+)
+def test_15_an_accounting_file_in_other_bytes_counts_once(twin: bytes) -> None:
+    ledger = read_ledger(("a.txt", file_of(*ROWS)), ("b.txt", twin), settings=CLIENTS)
+    assert ledger.counts.balanced
+    assert (owed(ledger), ledger.counts.set_aside) == (OPEN, len(ROWS))
+    assert [d.key for d in ledger.doubts] == ["ledger.overlaps"]
+
+
+def test_15_a_later_accounting_file_replaces_the_days_of_both() -> None:
+    # By the 31st C has paid, the second invoice of B was a mistake, and 9.00 are new.
+    later = [
+        *ROWS[:6],
+        entry("20240120", "40,00", "", code="CA", aux="C"),
+        entry("20240125", "", "40,00", code="CA", aux="C"),
+        entry("20240131", "9,00", "", aux="B"),
+    ]
+    ledger = read_ledger(("a.txt", file_of(*ROWS)), ("b.txt", file_of(*later)), settings=CLIENTS)
+    assert ledger.counts.balanced
+    assert owed(ledger) == 5500 + 8000 + 900
+    # From April on only: the first file still tells January to March.
+    tail = [
+        entry("20240120", "40,00", "", code="CA", aux="C"),
+        entry("20240125", "", "40,00", code="CA", aux="C"),
+    ]
+    ledger = read_ledger(("a.txt", file_of(*ROWS)), ("b.txt", file_of(*tail)), settings=CLIENTS)
+    assert ledger.counts.balanced
+    assert owed(ledger) == OPEN - 4000
+
+
+def test_15_books_of_two_pharmacies_stay_apart() -> None:
+    other = [
+        entry("20240101", "70,00", "", aux="G", journal="AN"),
+        entry("20240102", "100,00", "", aux="A1"),
+        entry("20240116", "81,00", "", aux="B"),
+        entry("20240121", "44,00", "", aux="C"),
+    ]
+    ledger = read_ledger(("a.txt", file_of(*ROWS)), ("b.txt", file_of(*other)), settings=CLIENTS)
+    assert (ledger.counts.set_aside, ledger.doubts) == (0, ())
+    assert owed(ledger) == OPEN + 7000 + 10_000 + 8100 + 4400
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 28), st.integers(1, 400), st.sampled_from("ABC"), st.booleans()),
+        min_size=1, max_size=30,
+    ),
+    st.data(),
+)  # fmt: skip
+def test_15_any_two_cuts_of_one_export_say_what_it_says(
+    lines: list[tuple[int, int, str, bool]], data: st.DataObject
+) -> None:
+    lines = sorted(lines)
+    rows = [
+        f"F{i};{day:02}/01/2024;{payer};{euros},00;{f'{euros},00' if paid else ''};"
+        for i, (day, euros, payer, paid) in enumerate(lines)
+    ]
+    first = data.draw(st.integers(0, len(rows)))
+    second = data.draw(st.integers(0, first))
+    parts = [p for p in (rows[:first], rows[second:]) if p]
+    data.draw(st.randoms(use_true_random=False)).shuffle(parts)
+    whole = read(export("F99;13/02/2024;Z;1,00;;", *rows))
+    cut = read(*(export("F99;13/02/2024;Z;1,00;;", *part) for part in parts))
+    assert owed(cut) == owed(whole)
+    assert cut.counts.used_cents == whole.counts.used_cents
