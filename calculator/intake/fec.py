@@ -27,6 +27,7 @@ from calculator.intake.fec_reversals import reversal_remarks
 from calculator.intake.fec_values import decimal_of, sides_of
 from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
+from calculator.intake.plain_doubts import Doubts, as_issue
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
 from calculator.intake.scan import Wanted, scan
@@ -122,6 +123,8 @@ def read_fec(
     kept = chosen.copy()
     kept &= ~fec_checks.bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)
     kept &= ~fec_checks.unread_amounts(sides, lines, kept, remarks)
+    doubts = Doubts(file, {})
+    kept &= ~fec_checks.pasted(cells, kept, lines, counted, settings.duplicates, remarks, doubts)
     fec_checks.balance(cells, dates, net, remarks)
     fec_checks.conformity(dates, cells, remarks)
     opening = openings_of(cells)
@@ -158,7 +161,8 @@ def read_fec(
         n_payers=int(entries["payer_id"].nunique()),
         accounts=seen,
     )
-    return Parsed(recognised, counts, remarks.issues(), entries)
+    asked = doubts.all()
+    return Parsed(recognised, counts, (*remarks.issues(), *map(as_issue, asked)), entries, asked)
 
 
 def _amounts_at(where: Mapping[str, int]) -> Callable[[Sequence[str]], bool]:

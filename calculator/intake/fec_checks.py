@@ -13,7 +13,9 @@ from calculator.core.spans import NO_DAY, day_of
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
 from calculator.intake.fec_values import Sides, decimal_of
+from calculator.intake.pasted import pasted_again
 from calculator.intake.plain_checks import MAX_PAYERS
+from calculator.intake.plain_doubts import Doubts
 from calculator.intake.remarks import Remarks, masked_cell
 
 
@@ -48,6 +50,30 @@ def unread_amounts(
             value=masked_cell(str(sides.cell[i])),
         )
     return np.asarray(unread, dtype=np.bool_)
+
+
+def pasted(
+    cells: Mapping[str, Cells], kept: NDArray[np.bool_], lines: NDArray[np.int64],
+    counted: NDArray[np.int64], rule: str, remarks: Remarks, doubts: Doubts,
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Lines among `kept` of a copy that the file holds after itself, each set aside.
+
+    Args:
+        cells: the columns read.
+        kept: the lines of the chosen accounts still counted.
+        lines, counted: line number and cents of every line.
+        rule: the dossier's `ledger.duplicates`; "keep" sets nothing aside.
+        remarks, doubts: told and asked.
+    """
+    again = np.zeros(len(kept), dtype=np.bool_)
+    if rule == "keep":
+        return again
+    again = pasted_again(cells.values(), kept)
+    for i in np.flatnonzero(again):
+        remarks.set_aside("duplicate_line", int(lines[i]), "", int(counted[i]))
+    if not rule:
+        doubts.duplicates(int(again.sum()), int(counted[again].sum()))
+    return again
 
 
 def balance(

@@ -20,6 +20,7 @@ from calculator.intake.decode import Decoded
 from calculator.intake.headings import map_columns, statutory_beside
 from calculator.intake.limits import Limits
 from calculator.intake.model import MEANINGS, LedgerSettings, Parsed, Recognised
+from calculator.intake.pasted import pasted_again
 from calculator.intake.payer_names import look_alikes, unified
 from calculator.intake.personal_headings import left_unread
 from calculator.intake.plain_checks import Aside, Checks
@@ -161,7 +162,7 @@ def _set_aside(
         aside.take(
             "payer_excel_error", cells["payer"].spread(broken, np.bool_), "payer", shown=True
         )
-    repeated = repeats(cells, aside.kept)
+    repeated = repeats(cells, aside.kept) | pasted_again(cells.values(), aside.kept)
     if settings.duplicates != "keep":
         aside.take("duplicate_line", repeated, "invoice_id")
         if not settings.duplicates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -151,6 +152,7 @@ ROWS = (
     entry("20240115", "80,00", "", aux="B"),
     entry("20240120", "40,00", "", aux="C"),
 )
+EACH = LedgerSettings(duplicates="keep")
 #: 55.00 + 80.00 + 80.00 + 40.00
 OPEN = 25_500
 
@@ -236,3 +238,49 @@ def test_15_any_two_cuts_of_one_export_say_what_it_says(
     cut = read(*(export("F99;13/02/2024;Z;1,00;;", *part) for part in parts))
     assert owed(cut) == owed(whole)
     assert cut.counts.used_cents == whole.counts.used_cents
+
+
+@pytest.mark.parametrize("numbers", [True, False])
+def test_15_an_export_pasted_after_itself_counts_once(*, numbers: bool) -> None:
+    more = (f"G{i};{i + 2:02}/02/2024;MGEN;{i}0,00;;" for i in range(1, 8))
+    data = export(*SECOND, *more, numbers=numbers)
+    head, *rows = data.decode("cp1252").splitlines(keepends=True)
+    other = "F0;13/01/2024;MGEN;4,00;4,00;23/01/2024\r\n"[0 if numbers else 3 :]
+    for text in (
+        [head, *rows, *rows],
+        [head, *rows, head, *rows, *rows],
+        [head, other, *rows, *rows],
+    ):
+        ledger = read("".join(text).encode("cp1252"))
+        # 57.00 and 10.00 + 20.00 + ... + 70.00 = 280.00
+        assert owed(ledger) == 5700 + 28_000
+        assert {"duplicate_line", "duplicates_left_out"} <= set(codes(ledger))
+        assert [d.key for d in ledger.doubts] == ["ledger.duplicates"]
+    keep = read(
+        "".join([head, *rows, *rows]).encode("cp1252"), settings=LedgerSettings(duplicates="keep")
+    )
+    assert owed(keep) == 2 * (5700 + 28_000)
+
+
+def test_15_an_accounting_file_pasted_after_itself_counts_once() -> None:
+    book = (*ROWS, entry("20240121", "5,00", "", aux="C"), entry("20240122", "", "5,00", aux="C"))
+    for rows in ((*book, *book), (entry("20231231", "3,00", "3,00"), *book, *book)):
+        ledger = read_ledger(("a.txt", file_of(*rows)), settings=CLIENTS)
+        assert ledger.counts.balanced
+        assert (owed(ledger), ledger.counts.set_aside) == (OPEN, len(book))
+        assert [d.key for d in ledger.doubts] == ["ledger.duplicates"]
+    keep = read_ledger(
+        ("a.txt", file_of(*ROWS, *ROWS)),
+        settings=replace(EACH, accounts=("411",)),
+    )
+    assert (owed(keep), keep.doubts) == (2 * OPEN, ())
+
+
+def test_15_equal_lines_of_a_day_are_no_copy() -> None:
+    header = WEEK.partition(";")[2]
+    same = read(export(*["15/01/2024;Viamedis;1,02;;"] * 30, header=header))
+    assert (same.counts.set_aside, same.doubts) == (0, ())
+    pair = read(
+        export(*["15/01/2024;Viamedis;1,02;;", "15/01/2024;Viamedis;2,04;;"] * 15, header=header)
+    )
+    assert (pair.counts.set_aside, pair.doubts) == (0, ())
