@@ -25,6 +25,7 @@ from calculator.intake.plain_doubts import as_issue
 from calculator.intake.ranks import fit_of, sheet_rank
 from calculator.intake.source import Handed, hand_over, magic_of, shown_name
 from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at
+from calculator.intake.two_books import Both, told_by_both
 from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
 
 #: A reader: lines, layout, settings, file name, limits -> what it holds.
@@ -113,6 +114,7 @@ class LedgerRead:
     doubts: tuple[Doubt, ...]
     _lines: pd.DataFrame = field(repr=False, compare=False)
     _entries: pd.DataFrame = field(repr=False, compare=False)
+    _both: tuple[Both, ...] = field(default=(), repr=False, compare=False)
     _cache: dict[date, LinesAt] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, as_of: date) -> LinesAt:
@@ -154,6 +156,12 @@ class LedgerRead:
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
         if len(frames) > 1:
             frame = frame.sort_values([col.FILE, col.LINE], kind="stable")
+        if self._both:
+            gone, more, told = overlaps.in_two_books(
+                frame, self._both, day, self._entries, [f.name for f in self.files]
+            )
+            frame, moved = frame[~gone], moved + more
+            issues += told
         if frame is not self._lines:
             frame = frame.reset_index(drop=True)
         return LinesAt(frame, self.counts + moved, tuple(issues))
@@ -223,12 +231,13 @@ def read_ledger(
     names = [f.name for f in files]
     lines, twice = overlaps.repeated_lines(lines, names, chosen.overlaps)
     entries, again = overlaps.repeated_entries(entries, names, chosen.overlaps)
-    asked = overlaps.asked((twice, again), chosen.overlaps)
+    both = () if chosen.overlaps == "keep" else told_by_both(lines, entries)
+    asked = overlaps.asked((twice, again), both, names, chosen.overlaps)
     entries, moved, more = overlaps.repeated_openings(entries, names)
     counts += twice.counts + again.counts + moved
     issues += [*twice.issues, *again.issues, *map(as_issue, asked), *more]
     doubts = tuple(d for p in parsed.values() for d in p.doubts) + asked
-    return LedgerRead(tuple(files), counts, tuple(issues), doubts, lines, entries)
+    return LedgerRead(tuple(files), counts, tuple(issues), doubts, lines, entries, both)
 
 
 def _name(source: Source, position: int) -> str:

@@ -16,6 +16,7 @@ from calculator.core.texts import Operand
 from calculator.intake.fec_entries import ENTRIES
 from calculator.intake.model import Doubt
 from calculator.intake.told_again import Again, of_entries, of_lines
+from calculator.intake.two_books import Both, told_once
 
 _DTYPES = {
     col.FILE: "int32", col.LINE: "int64", col.INVOICE_ID: "str", col.INVOICE_DAY: "int32",
@@ -145,13 +146,34 @@ class Moved:
         )
 
 
-def asked(moved: Sequence[Moved], rule: str) -> tuple[Doubt, ...]:
+def in_two_books(
+    frame: pd.DataFrame, both: Sequence[Both], day: int, entries: pd.DataFrame, names: Sequence[str]
+) -> tuple[NDArray[np.bool_], LineCounts, list[Issue]]:
+    """Rows of a day's frame that accounts or an export tell better, and what is said of them."""
+    ends = {int(str(i)): int(last) for i, last in entries.groupby("file")["day"].max().items()}
+    gone, told = told_once(frame, both, day, ends)
+    moved, issues = LineCounts(), []
+    for out, kept, n, cents in told:
+        moved += _moved(n, cents)
+        issues.append(
+            Issue(
+                "set_aside", "in_two_books", names[out.file], amount_cents=cents,
+                operands={"n": n, "sum_cents": cents, "later": names[kept]},
+            )
+        )  # fmt: skip
+    return gone, moved, issues
+
+
+def asked(
+    moved: Sequence[Moved], both: Sequence[Both], names: Sequence[str], rule: str
+) -> tuple[Doubt, ...]:
     """The question whether files tell the same invoices, where nobody answered it yet."""
-    n = sum(int(m.gone.sum()) for m in moved)
+    n = sum(int(m.gone.sum()) for m in moved) + sum(len(b.export.lines) for b in both)
     if rule or not n:
         return ()
-    cents = sum(m.cents for m in moved)
+    cents = sum(m.cents for m in moved) + sum(int(b.export.cents.sum()) for b in both)
     counted = sum((m.by_file for m in moved), Counter[str]())
+    counted.update({names[b.export.file]: len(b.export.lines) for b in both})
     return (
         Doubt(
             "files_overlap", "ledger.overlaps", ("once", "keep"), "once",

@@ -284,3 +284,68 @@ def test_15_equal_lines_of_a_day_are_no_copy() -> None:
         export(*["15/01/2024;Viamedis;1,02;;", "15/01/2024;Viamedis;2,04;;"] * 15, header=header)
     )
     assert (pair.counts.set_aside, pair.doubts) == (0, ())
+
+
+def both_told(rows: list[list[str]], lines: list[str], **how: str) -> LedgerRead:
+    ledger = read_ledger(
+        ("ventes.csv", export(*lines)),
+        ("fec.txt", file_of(*rows)),
+        settings=replace(CLIENTS, **how),
+    )
+    assert ledger.counts.balanced
+    assert ledger.at(date(2024, 12, 31)).counts.balanced
+    return ledger
+
+
+BOOKED = [
+    entry("20240101", "55,00", "", aux="H", journal="AN", ref="RAN"),
+    entry("20240116", "100,00", "", aux="A", ref="F1"),
+    entry("20240116", "50,00", "", aux="B", ref="F2"),
+    entry("20240117", "30,00", "", aux="A", ref="F3"),
+    entry("20240118", "30,00", "", aux="C", ref="X1"),
+]
+BILLED = [
+    "F1;15/01/2024;Viamedis;100,00;100,00;24/01/2024",
+    "F2;16/01/2024;Almerys;50,00;;",
+    "F3;17/01/2024;Viamedis;30,00;;",
+]
+
+
+def test_15_accounts_beside_the_export_of_the_same_invoices() -> None:
+    # The export knows 24 January, the accounts the 18th: F2 50.00 + F3 30.00 as the export
+    # tells them, 55.00 of the opening and X1 30.00 as the accounts do. F1 is booked a day later.
+    ledger = both_told(BOOKED, BILLED)
+    assert owed(ledger) == 5000 + 3000 + 5500 + 3000
+    (issue,) = [i for i in ledger.at(date(2024, 12, 31)).issues if i.code == "in_two_books"]
+    assert (issue.file, issue.amount_cents, issue.operands["n"]) == ("fec.txt", 18_000, 3)
+    (doubt,) = ledger.doubts
+    assert (doubt.key, doubt.amount_cents) == ("ledger.overlaps", 18_000)
+    # Accounts that know the 30th, when F2 was paid: F1 is paid by both, F3 and X1 are left.
+    later = [*BOOKED, entry("20240130", "", "50,00", aux="B"),
+             entry("20240130", "", "100,00", aux="A")]  # fmt: skip
+    ledger = both_told(later, BILLED)
+    assert owed(ledger) == 3000 + 5500 + 3000
+    assert ledger.at(date(2024, 12, 31)).issues[-1].file == "ventes.csv"
+    # On the 20th nobody knew of any payment, and F1 stood in both.
+    assert owed(ledger, date(2024, 1, 20)) == 18_000 + 5500 + 3000
+    assert ledger.at(date(2024, 1, 20)).counts.balanced
+    keep = both_told(BOOKED, BILLED, overlaps="keep")
+    assert (owed(keep), keep.doubts) == (8000 + 26_500, ())
+
+
+def test_15_accounts_that_book_a_total_a_day() -> None:
+    days = range(15, 20)
+    lines = [
+        f"F{d}{i};{d}/01/2024;MGEN;{d + i},00;{f'{d + i},00' if d < 17 else ''};"
+        for d in days for i in range(4)
+    ]  # fmt: skip
+    # 4 x 15 + 6 = 66.00 on the 15th, ... : each day 4 d + 6.
+    rows = [entry(f"202401{d}", f"{4 * d + 6},00", "", aux="M", ref="JOUR") for d in days]
+    ledger = both_told(rows, lines)
+    assert owed(ledger) == sum(4 * d + 6 for d in (17, 18, 19)) * 100
+
+
+def test_15_accounts_of_other_invoices_add_up() -> None:
+    rows = [entry(f"202401{d}", f"{d},00", "", aux="M", ref=f"P{d}") for d in range(10, 20)]
+    ledger = both_told(rows, BILLED)
+    assert (owed(ledger), ledger.doubts) == (8000 + sum(range(10, 20)) * 100, ())
