@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calculator.core import columns as col
+from calculator.core.spans import NO_DAY
 from calculator.intake.told_again import REPEATS_LINES, REPEATS_RATIO
 
 #: Days whose totals agree to the cent that prove a book of daily totals at least.
@@ -57,15 +58,18 @@ def told_by_both(lines: pd.DataFrame, entries: pd.DataFrame) -> tuple[Both, ...]
         lines: frame of `core.columns`, of the exports.
         entries: frame of `fec.ENTRIES`, of the accounting files.
     """
-    wanted = (entries["net"] > 0) & ~entries["opening"] & ~entries["refund"]
-    booked = entries.loc[wanted, ["file", "line", "invoice_id", "day", "counted"]]
+    invoices = ((entries["net"] > 0) & ~entries["refund"]) | entries["note"]
+    booked = entries.loc[invoices, ["file", "line", "invoice_id", "day", "opening"]]
     booked = booked.assign(cents=entries["net"], worth=entries["counted"])
+    paid = (lines[col.PAID_DAY] != NO_DAY) | (lines[col.STATUS] == col.PAID_STATUS)
     billed = pd.DataFrame(
         {
             "file": lines[col.FILE], "line": lines[col.LINE], "invoice_id": lines[col.INVOICE_ID],
             "day": lines[col.INVOICE_DAY], "cents": lines[col.AMOUNT], "worth": lines[col.AMOUNT],
+            "payer": lines[col.PAYER] + "\x1f" + lines[col.PAYER_ID],
+            "paid": np.where(paid, lines[col.PAID], 0), "paid_day": lines[col.PAID_DAY],
         }
-    )[lines[col.AMOUNT] > 0]  # fmt: skip
+    )  # fmt: skip
     found = (
         _both(one, two)
         for _, two in booked.groupby("file", sort=True)
@@ -75,26 +79,65 @@ def told_by_both(lines: pd.DataFrame, entries: pd.DataFrame) -> tuple[Both, ...]
 
 
 def _both(export: pd.DataFrame, accounts: pd.DataFrame) -> Both | None:
+    opening, year = accounts[accounts["opening"]], accounts[~accounts["opening"]]
+    mine, theirs, by = _told(export, year)
+    if not len(mine):
+        return None
+    if len(opening):
+        old, stated = _carried(export[export["day"] < accounts["day"].min()], opening)
+        start = np.full(max(len(old), len(stated)), opening["day"].min(), dtype=np.int64)
+        return Both(
+            _side(export.loc[[*mine, *old]], np.concatenate([by[0], start[: len(old)]])),
+            _side(accounts.loc[[*theirs, *stated]], np.concatenate([by[1], start[: len(stated)]])),
+        )
+    return Both(_side(export.loc[mine], by[0]), _side(accounts.loc[theirs], by[1]))
+
+
+_Days = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def _told(export: pd.DataFrame, accounts: pd.DataFrame) -> tuple[list[int], list[int], _Days]:
+    """Index labels of the invoices that both sides tell, and the day by which both do."""
+    nothing = np.zeros(0, dtype=np.int64)
     first = max(export["day"].min(), accounts["day"].min())
     last = min(export["day"].max(), accounts["day"].max())
     one = export[export["day"].between(first, last)]
     two = accounts[accounts["day"].between(first, last)]
     smaller = min(len(one), len(two))
     if not smaller:
-        return None
+        return [], [], (nothing, nothing)
     mine, theirs = _by_number(export, accounts)
     more = _by(one.drop(index=mine, errors="ignore"), two.drop(index=theirs, errors="ignore"), _DAY)
     mine, theirs = mine + more[0], theirs + more[1]
     if len(mine) >= max(REPEATS_RATIO * smaller, min(REPEATS_LINES, smaller)):
-        one, two = export.loc[mine], accounts.loc[theirs]
-        by = np.maximum(one["day"].to_numpy(), two["day"].to_numpy())
-        return Both(_side(one, by), _side(two, by))
+        days = export.loc[mine, "day"].to_numpy(), accounts.loc[theirs, "day"].to_numpy()
+        by = np.maximum(*days)
+        return mine, theirs, (by, by)
     sums = pd.concat([side.groupby("day")["cents"].sum() for side in (one, two)], axis=1)
     equal = sums.index[sums.iloc[:, 0] == sums.iloc[:, 1]]
     if len(equal) < max(REPEATS_RATIO * sums.count().min(), _DAYS):
-        return None
+        return [], [], (nothing, nothing)
     one, two = one[one["day"].isin(equal)], two[two["day"].isin(equal)]
-    return Both(_side(one, one["day"].to_numpy()), _side(two, two["day"].to_numpy()))
+    return one.index.tolist(), two.index.tolist(), (one["day"].to_numpy(), two["day"].to_numpy())
+
+
+def _carried(older: pd.DataFrame, opening: pd.DataFrame) -> tuple[list[int], list[int]]:
+    """Older invoices of the export that an opening entry of the accounts states, to the cent.
+
+    An opening entry states one invoice, or all that a payer owed on that day.
+    """
+    start = opening["day"].min()
+    left = older["cents"] - older["paid"].where(older["paid_day"] < start, 0)
+    owed = older.assign(cents=left)[left != 0]
+    old: list[int] = []
+    stated: list[int] = []
+    for _, rows in owed.groupby("payer", sort=True):
+        same = opening.index[(opening["cents"] == rows["cents"].sum())].difference(stated)
+        if len(same):
+            stated.append(int(same[0]))
+            old += rows.index.tolist()
+    more = _by(owed.drop(index=old), opening.drop(index=stated), ["cents"])
+    return old + more[0], stated + more[1]
 
 
 def _side(rows: pd.DataFrame, by: NDArray[np.int64]) -> Side:

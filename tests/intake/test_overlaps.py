@@ -333,6 +333,30 @@ def test_15_accounts_beside_the_export_of_the_same_invoices() -> None:
     assert (owed(keep), keep.doubts) == (8000 + 26_500, ())
 
 
+def test_15_what_the_opening_states_is_not_owed_beside_the_old_invoices() -> None:
+    # The opening states 200.00 of G, whose two invoices of 2023 make 200.00, one paid since;
+    # 55.00 of H is one invoice; 9.00 of K is in the export alone, 31.00 of L in the opening.
+    rows = [
+        entry("20240101", "200,00", "", aux="G", journal="AN"),
+        entry("20240101", "31,00", "", aux="L", journal="AN"),
+        *BOOKED,
+        entry("20240119", "", "10,00", aux="C", journal="AV", ref="AV1", lib="Avoirs"),
+    ]
+    lines = [
+        *BILLED,
+        "G1;10/12/2023;Mutuelle G;120,00;120,00;15/01/2024",
+        "G2;11/12/2023;Mutuelle G;80,00;;",
+        "H1;12/12/2023;Mutuelle H;55,00;;",
+        "H0;12/12/2023;Mutuelle H;5,00;5,00;20/12/2023",
+        "K1;12/12/2023;Mutuelle K;9,00;;",
+        "AV1;19/01/2024;Mutuelle C;-10,00;;",
+    ]
+    ledger = both_told(rows, lines)
+    # The export: F2 50.00, F3 30.00, G2 80.00, H1 55.00, K1 9.00, credit note -10.00;
+    # the accounts alone: X1 30.00 and L 31.00; their credit note is the same one.
+    assert owed(ledger) == 5000 + 3000 + 8000 + 5500 + 900 - 1000 + 3000 + 3100
+
+
 def test_15_accounts_that_book_a_total_a_day() -> None:
     days = range(15, 20)
     lines = [
