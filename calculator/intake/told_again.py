@@ -8,9 +8,11 @@ lines are chance: a pharmacy bills the same small amount to the same payer many 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,9 @@ from calculator.core.spans import NO_DAY
 REPEATS_RATIO = 0.5
 REPEATS_LINES = 3
 
+#: Invoice numbers looked at to tell how a file numbers.
+_SHAPES = 200
+_NOTHING: Mapping[int, frozenset[str]] = MappingProxyType({})
 _INVOICE = ["number", "day", "payer", "cents"]
 
 
@@ -66,7 +71,11 @@ def of_lines(lines: pd.DataFrame) -> list[Again]:
                 "until": np.maximum.reduce([days, *dated]),
                 "settled": lines[col.PAID].to_numpy(),
             }
-        )
+        ),
+        {
+            int(str(i)): _shapes(part)
+            for i, part in lines.groupby(col.FILE, sort=False)[col.INVOICE_ID]
+        },
     )
 
 
@@ -93,13 +102,19 @@ def of_entries(entries: pd.DataFrame) -> list[Again]:
     )
 
 
+def _shapes(numbers: pd.Series) -> frozenset[str]:
+    """How a file's invoice numbers are built: "F2024-0012" is "F#-#"."""
+    some = numbers[numbers != ""].head(_SHAPES)
+    return frozenset(re.sub(r"[0-9]+", "#", str(n)) for n in some)
+
+
 def _codes(frame: pd.DataFrame, names: Sequence[str]) -> NDArray[np.int64]:
     """One number per distinct combination of values."""
     numbers = frame.groupby(list(names), sort=False, dropna=False).ngroup()
     return numbers.to_numpy().astype(np.int64)
 
 
-def _pairs(told: pd.DataFrame) -> list[Again]:
+def _pairs(told: pd.DataFrame, shapes: Mapping[int, frozenset[str]] = _NOTHING) -> list[Again]:
     """Each pair of files that share days and lines, those of the latest files first."""
     ends = told.groupby("file").agg(until=("until", "max"), settled=("settled", "sum"))
     # Of two that end alike, the one handed over first counts.
@@ -107,14 +122,21 @@ def _pairs(told: pd.DataFrame) -> list[Again]:
     parts = {i: told[told["file"] == i] for i in order.tolist()}
     found = []
     for late, early in combinations(reversed(order.tolist()), 2):
-        again = _compared(parts[early], parts[late], early, late)
+        alike = bool(shapes.get(early, frozenset()) & shapes.get(late, frozenset()))
+        again = _compared(parts[early], parts[late], early, late, one_numbering=alike)
         if again is not None:
             found.append(again)
     return found
 
 
-def _compared(early: pd.DataFrame, late: pd.DataFrame, i: int, j: int) -> Again | None:
-    """What one file tells again of a later one; None where they share no line."""
+def _compared(
+    early: pd.DataFrame, late: pd.DataFrame, i: int, j: int, *, one_numbering: bool
+) -> Again | None:
+    """What one file tells again of a later one; None where they share no line.
+
+    `one_numbering` tells that the numbers of both are built alike: different numbers are then
+    different invoices.
+    """
     first = max(early["day"].min(), late["day"].min())
     last = min(early["day"].max(), late["day"].max())
     early = early[early["day"].between(first, last)]
@@ -123,12 +145,12 @@ def _compared(early: pd.DataFrame, late: pd.DataFrame, i: int, j: int) -> Again 
         return None
     ours, theirs = early[early["numbered"]], late[late["numbered"]]
     known = ours.index[_among(ours, theirs, _INVOICE)]
-    one_numbering = bool(_among(ours, theirs, ["number"]).any())
+    one_numbering = one_numbering or bool(_among(ours, theirs, ["number"]).any())
     alike, keys = _alike(
         early.drop(index=known), late[~_among(late, ours, _INVOICE)], one_numbering=one_numbering
     )
     smaller = min(len(early), len(late))
-    if len(known) + len(alike) < max(REPEATS_RATIO * smaller, min(REPEATS_LINES, smaller)):
+    if len(known) + len(alike) < max(REPEATS_RATIO * smaller, REPEATS_LINES):
         alike = alike[:0]
     repeats = len(known) + len(alike) >= REPEATS_RATIO * smaller
     told = known.union(alike)
@@ -157,7 +179,7 @@ def _alike(
 
     Args:
         early, late: rows that no number, day, payer and amount pair yet.
-        one_numbering: whether an invoice number stands in both files.
+        one_numbering: whether both files number their invoices alike.
     """
     if one_numbering:
         # A number is never left out then; the payer's spelling may differ.

@@ -109,7 +109,7 @@ def _told(export: pd.DataFrame, accounts: pd.DataFrame) -> tuple[list[int], list
     mine, theirs = _by_number(export, accounts)
     more = _by(one.drop(index=mine, errors="ignore"), two.drop(index=theirs, errors="ignore"), _DAY)
     mine, theirs = mine + more[0], theirs + more[1]
-    if len(mine) >= max(REPEATS_RATIO * smaller, min(REPEATS_LINES, smaller)):
+    if len(mine) >= max(REPEATS_RATIO * smaller, REPEATS_LINES):
         days = export.loc[mine, "day"].to_numpy(), accounts.loc[theirs, "day"].to_numpy()
         by = np.maximum(*days)
         return mine, theirs, (by, by)
