@@ -154,6 +154,7 @@ def _set_aside(
     aside.reasons("amount_eur", sheet.amounts["amount_eur"].why)
     if "paid_eur" in cells:
         aside.reasons("paid_eur", sheet.amounts["paid_eur"].why, optional="amount_missing")
+        aside.take("paid_sign", sheet.opposed(), "paid_eur", shown=True)
     for m in ("paid_on", "rejected_on"):
         if m in cells:
             aside.reasons(m, sheet.dates[m].why, optional="date_missing")

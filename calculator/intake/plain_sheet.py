@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from calculator.intake.scan import Scan
 _DATES = ("invoice_date", "paid_on", "rejected_on")
 _AMOUNTS = ("amount_eur", "paid_eur")
 _NAMES = ("payer", "platform", "status")
+#: Share of the payments of the opposite sign from which it is the column's way of writing.
+TURNED_RATIO = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Sheet:
     amounts: Mapping[str, AmountColumn]
     #: The column of what was paid tells what is left.
     left: bool = False
+    #: How it writes payments: "turned", against the sign of the invoices; "unsigned", those
+    #: of credit notes too.
+    paid_signs: Literal["", "turned", "unsigned"] = ""
 
     def cents(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Cents per line, 0 where unread, and whether they could be read."""
@@ -45,7 +51,16 @@ class Sheet:
         cents, given = self._read(meaning)
         if meaning == "paid_eur" and self.left:
             cents = np.where(given, self._read("amount_eur")[0] - cents, 0)
+        if meaning == "paid_eur" and self.paid_signs == "turned":
+            cents = -cents
+        if meaning == "paid_eur" and self.paid_signs == "unsigned":
+            cents = np.where(self._read("amount_eur")[0] < 0, -cents, cents)
         return cents, given
+
+    def opposed(self) -> NDArray[np.bool_]:
+        """Lines whose payment has the sign opposite to their amount: no invoice is paid so."""
+        amount, paid = self.cents("amount_eur")[0], self.cents("paid_eur")[0]
+        return np.sign(amount) * np.sign(paid) < 0
 
     def _read(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         column, cells = self.amounts[meaning], self.cells[meaning]
@@ -104,7 +119,28 @@ def sheet_of(
     }
     left = "paid_eur" in cells and says_what_is_left(headings["paid_eur"])
     sheet = Sheet(rows, cells, headings, dates, amounts, left)
-    return _with_what_is_left(sheet, settings, remarks) if left else sheet
+    return _with_what_is_left(sheet, settings, remarks) if left else _with_signs(sheet, remarks)
+
+
+def _with_signs(sheet: Sheet, remarks: Remarks) -> Sheet:
+    """The sheet, its payments turned where the column writes them against the invoices' sign.
+
+    Accounts write a receipt as a credit: where nearly all payments are so, it is the column's
+    way. A column without any minus leaves it out on credit notes too. The few payments that
+    disagree with the rest are set aside by whoever counts the lines.
+    """
+    opposed = sheet.opposed()
+    n = int(opposed.sum())
+    cents, given = sheet.cents("paid_eur")
+    if n and (cents >= 0).all() and (sheet.cents("amount_eur")[0][opposed] < 0).all():
+        return replace(sheet, paid_signs="unsigned")
+    if not n or n < TURNED_RATIO * int((given & (cents != 0)).sum()):
+        return sheet
+    heading = sheet.headings["paid_eur"]
+    total = int(np.abs(cents[opposed]).sum())
+    remarks.inform("paid_turned", column=heading, cents=total, n=n, sum_cents=total,
+                   heading=masked(heading))  # fmt: skip
+    return replace(sheet, paid_signs="turned")
 
 
 def _with_what_is_left(sheet: Sheet, settings: LedgerSettings, remarks: Remarks) -> Sheet:

@@ -124,3 +124,35 @@ def test_60_the_statutory_share_of_a_complementary_payer_is_told() -> None:
     assert "statutory_share_read" not in codes(read(lines[1], header=header))
     told = LedgerSettings(columns={"amount_eur": "Part RO"})
     assert "statutory_share_read" not in codes(read(*lines, header=header, settings=told))
+
+
+def test_60_payments_written_as_credits_are_payments() -> None:
+    """Billed 100 to 103 and 50; paid -101 and -40 of 102, a credit note of -7 paid back +7."""
+    ledger = read(
+        "F1;15/01/2024;MGEN;100,00;", "F2;15/01/2024;MGEN;101,00;-101,00",
+        "F3;16/01/2024;A;102,00;-40,00", "F4;16/01/2024;A;-7,00;7,00",
+        header=HEADER + "Réglé",
+    )  # fmt: skip
+    frame = at(ledger).frame
+    assert frame["paid_cents"].tolist() == [0, 10_100, 4000, -700]
+    assert frame["status"].tolist() == ["open", "paid", "open", "paid"]
+    issue = only(ledger, "paid_turned")
+    assert (issue.operands["n"], issue.amount_cents) == (3, 14_800)
+
+
+def test_60_one_payment_of_the_opposite_sign_waits() -> None:
+    ledger = read(
+        "F1;15/01/2024;MGEN;100,00;100,00", "F2;15/01/2024;MGEN;101,00;-101,00",
+        "F3;16/01/2024;A;102,00;102,00", header=HEADER + "Réglé",
+    )  # fmt: skip
+    assert at(ledger).frame["paid_cents"].tolist() == [10_000, 10_200]
+    issue = only(ledger, "paid_sign")
+    assert (issue.severity, issue.line, issue.amount_cents) == ("set_aside", 3, 10_100)
+    # Of ten payments, nine against the invoices' sign: the column's way, and one that waits.
+    lines = [
+        f"F{i};{i + 13}/01/2024;MGEN;{i}0,00;{'-' if i > 1 else ''}{i}0,00" for i in range(1, 11)
+    ]
+    ledger = read(*lines, header=HEADER + "Réglé")
+    assert only(ledger, "paid_turned").operands["n"] == 9
+    assert only(ledger, "paid_sign").line == 2
+    assert (at(ledger).frame["status"] == "paid").all()

@@ -54,8 +54,9 @@ def test_a_paid_credit_note_is_paid_by_its_own_sign() -> None:
             "F2;15/01/2024;A;;;-10,00;10,00;20/01/2024;paid;",
         )
     ).frame
-    assert frame["paid_cents"].tolist() == [-1000, 1000]
-    assert frame["status"].tolist() == ["paid", "open"]
+    # The column never writes a minus: 10.00 paid back on a credit note of 10.00.
+    assert frame["paid_cents"].tolist() == [-1000, -1000]
+    assert frame["status"].tolist() == ["paid", "paid"]
 
 
 def test_a_rejection_day_stays_only_on_rejected_lines() -> None:
