@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from calculator.core.identifiers import key_of
-from calculator.reference.bank_words import label_words, outgoing_words
+from calculator.intake.name_spans import person_spans, starts_owned, starts_titled
+from calculator.intake.name_words import Reading
 from calculator.reference.payer_names import is_payer_name
 from calculator.reference.payers import canonical
 from calculator.reference.people import words
 
-#: "person": a civility or a given name beside another name. "maybe": two or three
+#: "person": a title, an owner, a given name beside another name. "maybe": two or three
 #: capitalised words that nothing explains; counts only in a list of people.
 Look = Literal["person", "maybe", ""]
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_PHARMACY = {"pharmacie", "pharma", "pharmacy", "officine", "selarl", "selas"}
-
-
-#: Words that name a payer by what it is: a person's name may follow them.
-_INSURERS = frozenset(("mutuelle", "mutuelles", "assurance", "assurances"))
-#: Words that begin the name of a place or of a saint.
-_PLACES = frozenset(
-    ("saint", "sainte", "st", "ste", "notre", "san", "santa", "mont", "val", "pont")
-)
-
-
-def _surname_first(one: str, other: str) -> bool:
-    """Whether two words are a family name and a given name, in this order.
-
-    "Mutuelle Jean Jaurès" is named after him; nobody's mutuelle is called "Durand Marie".
-    """
-    known = words()
-    first, second = key_of(one).split(), key_of(other).split()
-    given = known.given_names
-    if not first or not second or not given.issuperset(second):
-        return False
-    plain = known.organisations | known.particles | known.file_words | _PLACES | given
-    return len("".join(first)) > 2 and not plain & set(first) and not canonical(f"{one} {other}")
+_PHARMACY = frozenset(("pharmacie", "pharma", "pharmacy", "officine", "selarl", "selas"))
+_MOST = 6
 
 
 def looks_like(name: str) -> Look:
@@ -49,28 +27,32 @@ def looks_like(name: str) -> Look:
     Args:
         name: as written, at most 80 characters of it are looked at.
     """
-    known = words()
-    written = _WORDS.findall(name[:80])
+    known, text = words(), name[:80]
+    read = Reading(text)
+    flat = [w.key for w in read.words if w.key]
+    if not flat or canonical(name) or is_payer_name(flat):  # "Gras Savoye"
+        return ""
+    if flat[0] in known.owners and starts_owned(read):
+        return "person"
+    if flat[0] in known.insurers and len(read.words) == 3:
+        return "person" if person_spans(text) else ""
+    written = _WORDS.findall(text)
+    if starts_titled(read) and len(written) <= _MOST and not _body(flat[2:]):
+        return "person"
+    if len(flat) < 2 or len(written) > _MOST or known.organisations & set(flat):
+        return ""
+    if person_spans(text):
+        return "person"
+    if _lettered(text.strip()):
+        return "maybe"
     parts = [key_of(w).split() for w in written]
-    flat = [p for part in parts for p in part]
-    if flat and flat[0] in _INSURERS and len(written) == 3 and not canonical(name):
-        return "person" if _surname_first(written[1], written[2]) else ""
-    if len(written) == 1 and len(flat) > 1 and len(flat[0]) > 2 and flat[0] in known.civilities:
-        written, parts = flat, [[p] for p in flat]  # "Mme-Durand"
-    if not 2 <= len(written) <= 6 or known.organisations & set(flat) or canonical(name):
-        return ""
-    if is_payer_name(flat):  # "Gras Savoye"
-        return ""
-    if flat[0] in known.civilities:
-        # "M.G.E.N." is no gentleman.
-        return "person" if len(flat[1]) > 1 else ""
     given = [i for i, part in enumerate(parts) if all(p in known.given_names for p in part)]
     others = [
         i
         for i, part in enumerate(parts)
         if part and len("".join(part)) > 1 and not set(part) <= known.particles
     ]
-    if given and len(others) >= 2:
+    if given and len(others) >= 2 and not read.any_known and not known.places & set(flat):
         return "person"
     capital = all(
         w[0].isupper()
@@ -81,72 +63,23 @@ def looks_like(name: str) -> Look:
     return "maybe" if capital and not digits and len(others) in (2, 3) else ""
 
 
-#: A civility with what it may end with, and how many words of a name follow it at most.
-_TITLE = re.compile(
-    r"(?<![^\W\d_])(?:mme|mlle|mr|m\.|monsieur|madame|dr|docteur|pr|melle)(?![^\W\d_])[\s_.:\u200b-\u200d\u2060\ufeff]*",
-    re.I,
-)
-_AFTER = 3
-#: What stands between a given name and another: no word, and no mark that parts two things.
-_BETWEEN = re.compile("[\\s.,\\-\u200b-\u200d\u2060\ufeff]*")
+def _body(keys: list[str]) -> bool:
+    return bool(words().organisations & set(keys))
+
+
 #: Number of a prescriber beside its name.
 _RPPS = re.compile(r"(?i)\b(?:rpps|adeli|finess)\b[ :n°.]*[0-9 ]{6,14}")
 
 
 def hide_people(text: str, mask: str = "…") -> str:
-    """A narrative with the names of people replaced: after a civility, or beside a given name.
+    """A narrative with the names of people replaced: see `name_spans.person_spans`.
 
     Names of payers and of organisations stay; a lone name that no list knows stays too.
     """
     shown = _RPPS.sub(mask, text)
-    known = words()
-    spans: list[tuple[int, int]] = []
-    found = list(_WORDS.finditer(shown))
-    for title in _TITLE.finditer(shown):
-        after = [w for w in found if w.start() >= title.end()][:_AFTER]
-        named = []
-        for word in after:
-            if key_of(word[0]) in known.organisations or canonical(word[0]):
-                break
-            named.append(word)
-        if named and named[0].start() == title.end():
-            spans.append((title.start(), named[-1].end()))
-    before = [None, *found]
-    for previous, (one, other) in zip(before, pairwise(found), strict=False):
-        before_it = key_of(previous[0]) if previous is not None else ""
-        if before_it in known.organisations and not (
-            before_it in _INSURERS and _surname_first(one[0], other[0])
-        ):
-            continue  # "Mutuelle Jean Jaurès" is named after him
-        between = shown[one.end() : other.start()]
-        if not _BETWEEN.fullmatch(between) or _of_the_bank(one[0]) or _of_the_bank(other[0]):
-            continue
-        if looks_like(f"{one[0]} {other[0]}") == "person":
-            spans.append((one.start(), other.end()))
-    for start, end in reversed(_joined(spans)):
+    for start, end in reversed(person_spans(shown)):
         shown = shown[:start] + mask + shown[end:]
     return shown
-
-
-@cache
-def _bank_words() -> frozenset[str]:
-    """Words of labels that name no person: the bank's own, and those that tell a payment's kind."""
-    told = {w for entry in outgoing_words() for phrase in entry.words for w in phrase.split()}
-    return frozenset(label_words().bank | label_words().references | told)
-
-
-def _of_the_bank(word: str) -> bool:
-    return key_of(word) in _bank_words() or canonical(word) is not None
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 #: "née 13-04-1952", "né le 3 mai 1960"; a name written "DURAND Marie" and nothing else.
@@ -154,27 +87,41 @@ _BORN = re.compile(r"(?<![^\W_])n[ée]e?(?:[\s_.-]+le)?[\s_.-]+\d", re.IGNORECAS
 _NAME_ALONE = re.compile(
     r"([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{2,})\s+([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,})(?:\.\w{2,4})?"
 )
+#: "Canari J.csv", "J Canari": an initial beside one word.
+_WITH_INITIAL = re.compile(r"([^\W\d_]{3,})[ _]([A-Z])|([A-Z])[ _]([^\W\d_]{3,})")
+_ENDING = re.compile(r"\.\w{2,4}$")
+#: Where a file's name goes from one word to the next: "JeanneCanari", "jeanne_canari2024".
+_SEAM = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|[\d_+]+")
 
 
 def in_file_name(name: str) -> bool:
     """Whether a file's or sheet's name holds a person's: "jean_dupont.csv", "Mme Durand"."""
-    known = words()
-    plain = known.file_words | known.organisations
+    known, stem = words(), _ENDING.sub("", name[:200].strip())
+    stops = known.file_words | known.organisations
     if _BORN.search(name[:200]):
         return True
-    alone = _NAME_ALONE.fullmatch(name.strip())
-    if alone and not {key_of(word) for word in alone.groups()} & (plain | _PHARMACY):
+    alone = _NAME_ALONE.fullmatch(stem)
+    if alone and not any(_is_plain(word) for word in alone.groups()):
         return True
-    tokens = [key_of(t) for t in re.findall(r"[^\W\d_]+", name[:200])]
-    for i, token in enumerate(tokens):
-        if token in _PHARMACY:
-            return False
-        after = tokens[i + 1] if i + 1 < len(tokens) else ""
-        if token in known.civilities and len(token) > 2 and len(after) > 1 and after not in plain:
-            return True
-        if token not in known.given_names or token in plain:
-            continue
-        beside = [t for t in (tokens[i - 1] if i else "", after) if len(t) > 2]
-        if any(t not in plain for t in beside):
-            return True
-    return False
+    if _lettered(stem):
+        return True
+    parted = _SEAM.sub(" ", stem)
+    keys = [w.key for w in Reading(parted).words]
+    if not keys or _PHARMACY & set(keys[:1]):
+        return False
+    return any(
+        not _PHARMACY & set(key_of(parted[:start]).split())
+        for start, _ in person_spans(parted, stops)
+    )
+
+
+def _lettered(text: str) -> bool:
+    """Whether a text is a word that nothing explains beside an initial: "Canari J"."""
+    found = _WITH_INITIAL.fullmatch(text)
+    return found is not None and not _is_plain(found[1] or found[4])
+
+
+def _is_plain(word: str) -> bool:
+    read = Reading(word)
+    more = words().file_words | _PHARMACY
+    return any(read.stops(i) or w.key in more for i, w in enumerate(read.words))

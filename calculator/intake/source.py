@@ -69,8 +69,9 @@ def shown_name(name: str, position: int) -> str:
     "fichier n".
     """
     base = clean(re.split(r"[/\\]", name)[-1])
+    named = in_file_name(base)
     base = "".join(c for c in base if c not in "\"'<>|:")
-    if not base or masked(base, 10_000) != base or in_file_name(base):
+    if not base or named or in_file_name(base) or masked(base, 10_000) != base:
         return f"fichier {position}"
     return base if len(base) <= _SHOWN else f"{base[:38]}…{base[-20:]}"
 

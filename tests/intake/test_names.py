@@ -1,0 +1,84 @@
+"""Names of people wherever they come in: cells, labels, names of files and sheets (fault 92)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from calculator import read_bank
+from calculator.intake.people import hide_people, in_file_name, looks_like
+from calculator.intake.source import shown_name, shown_sheet
+from calculator.reference import payer_names, payers
+
+from .firms import FIRM_NAMES, LABELS
+from .payer_list import NAMES
+
+#: Ways to write one person; CANARI is no name of any list.
+PEOPLE = """
+M Canari|M. Canari|MR CANARI|Monsieur Canari|Mme CANARI|Mme-CANARI|M.CANARI|MME_CANARI|MmeCanari
+MR OU MME CANARI|M. ET MME CANARI|M/MME CANARI|M.et Mme CANARI|MM. CANARI|Madame veuve CANARI
+Mme Renault Canari|Docteur Canari|Dr CANARI PAUL|Patient Canari|Patient: Canari|Assuré Canari
+Famille Canari|EPOUX CANARI|Ayant droit CANARI|CLIENT CANARI MICHEL|CANARI J.|CANARI, J|J. CANARI
+J.CANARI|J.-P. CANARI|J-P CANARI|Jeanne C.|CANARI Jeanne|jeanne canari|CANARI, Jeanne
+CANARI JEAN-EUDES|CANARI (JEANNE)|CANARI/JEANNE|CANARI;JEANNE|MARINE CANARI|GARCIA CANARI MARIA
+CANARI Maria da Silva|CANARI Jeanne née Lopez|Nguyen Thi Canari|CANARI TRAN|VAN DEN CANARI Pieter
+BEN CANARI Ahmed|EL CANARI Fatima|O'CANARI Liam|D'CANARI CHARLES|DE LA CANARI Yannick
+Krzysztof CANARI|Ousmane CANARI|Mehmet CANARI|Giuseppe CANARI|ＣＡＮＡＲＩ Ｊｅａｎｎｅ
+"""
+SPELLED = [name.strip() for line in PEOPLE.strip().splitlines() for name in line.split("|")]
+KNOWN = [
+    name
+    for one in (*payers.platforms(), *payers.insurers(), *payer_names.payer_names())
+    for name in (one.name, *one.aliases)
+]
+
+
+def _letters(text: str) -> str:
+    return text.upper().translate(str.maketrans("ＣＡＮＲＩ", "CANRI"))
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_92_a_person_goes_from_a_cell_a_label_and_the_name_of_a_file_or_sheet(name: str) -> None:
+    assert looks_like(name) == "person"
+    for label in LABELS:
+        shown = hide_people(label.format(name))
+        assert "CANARI" not in _letters(shown)
+        assert "C." not in shown
+    for file in (f"{name}.csv", f"factures {name} 2024.xlsx", f"export_{name}_v2.csv"):
+        assert shown_name(file.replace("/", "-"), 3) == "fichier 3"
+    assert shown_sheet(name) == "…"
+
+
+def test_92_no_payer_and_no_firm_is_taken_for_a_person() -> None:
+    names = (*KNOWN, *NAMES, *FIRM_NAMES)
+    assert len(names) > 200
+    for name in names:
+        for spelled in dict.fromkeys((name, name.upper(), name.lower())):
+            assert looks_like(spelled) != "person"
+            assert not in_file_name(spelled), spelled
+            for label in LABELS:
+                assert hide_people(label.format(spelled)) == label.format(spelled)
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("VIR DE M. CANARI REF//MOTIF REGLEMENT TP", "VIR DE … REF//MOTIF REGLEMENT TP"),
+        ("VIR /DE MME CANARI /MOTIF VIAMEDIS LOT 12", "VIR /DE … /MOTIF VIAMEDIS LOT 12"),
+        ("VIR MME CANARI LOYER JANVIER", "VIR … LOYER JANVIER"),
+        ("CHQ JEANNE CANARI REMBOURSEMENT ORDONNANCE", "CHQ … REMBOURSEMENT ORDONNANCE"),
+        ("PRLV OCP REPARTITION MME CANARI", "PRLV OCP REPARTITION …"),
+        ("VIR MUTUELLE M. CANARI", "VIR MUTUELLE …"),
+        ("VIR TIERS PAYANT CANARI JEANNE", "VIR TIERS PAYANT …"),
+        ("VIR AXA CANARI JEANNE", "VIR AXA …"),
+        ("VIR CANARI JEANNE MUTUELLE", "VIR … MUTUELLE"),
+        ("FACT CANARI F.374", "FACT CANARI F.374"),
+        ("VIR GARAGE DUPONT SERVICES", "VIR GARAGE DUPONT SERVICES"),
+        ("VIR 12 M CABLE", "VIR 12 M CABLE"),
+    ],
+)
+def test_92_what_stands_around_a_name_stays(label: str, shown: str) -> None:
+    assert hide_people(label) == shown
+    bank = read_bank(("r.csv", f"Date;Libellé;Crédit\n15/01/2024;{label};1,00\n".encode()))
+    assert bank.at(date(2024, 1, 31))["label"].tolist() == [shown]
