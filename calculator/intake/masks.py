@@ -18,17 +18,27 @@ _FEWEST = 9
 
 _IBAN_START = re.compile(rf"(?<![0-9])[A-Za-z]{{2}}{GAP}[0-9]{GAP}[0-9](?:{GAP}[0-9A-Za-z]){{11}}")
 _IBAN_LENGTHS = range(15, 35)
+#: A RIB may hold letters, and its key proves little: fewer signs part its figures.
+_RIB_GAP = "(?:[ .\\-_'’·/*:|+;\u200b]{0,3}|, )"
 _RIB = re.compile(
-    rf"(?<![0-9A-Za-z])(?=((?:[0-9]{GAP}){{10}}(?:[0-9A-Za-z]{GAP}){{11}}[0-9]{GAP}[0-9])(?![0-9A-Za-z]))"
+    rf"(?<![0-9A-Za-z])(?=((?:[0-9]{_RIB_GAP}){{10}}(?:[0-9A-Za-z]{_RIB_GAP}){{11}}"
+    rf"[0-9]{_RIB_GAP}[0-9])(?![0-9A-Za-z]))"
 )
 #: Any of the three, without a look at keys: one pass tells most texts free.
-_ANY = re.compile("|".join(p.pattern for p in (_IBAN_START, _RIB, nir.WINDOW, nir.SCIENCE)))
+_ANY = re.compile(
+    "|".join(
+        f"(?:{part})"
+        for part in (_IBAN_START.pattern, _RIB.pattern, nir.WINDOW.pattern, nir.SCIENCE.pattern)
+    )
+)
+_OTHERS = (nir.LETTERED, nir.GROUPED)
 #: The bank's table: A and J are 1, B, K and S are 2, and so on.
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _PHONES = (
     re.compile(rf"(?<![0-9])(?:\+|00){GAP}33{GAP}(?:\(0\)|0)?(?:{GAP}[0-9]){{9}}(?![0-9])"),
     re.compile("(?<![0-9])0[1-9](?:[ .\\-\u200b][0-9]{2}){4}(?![0-9])"),
+    re.compile(r"(?<![0-9])0[1-9]([\W_])[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9]|\1[0-9])"),
     re.compile(r"(?<![0-9])0[67][0-9]{8}(?![0-9])"),
     re.compile(
         r"(?:t[eé]l[a-zé]{0,8}|phone|mobile|portable)[^0-9A-Za-z]{0,4}0[1-9][0-9]{8}(?![0-9])", re.I
@@ -76,7 +86,9 @@ def _no_number(text: str) -> bool:
     if text.isascii() and text.isdigit():
         return len(text) not in (15, 23) or (len(text) == 15 and not nir.plausible(text))
     # A tab or a line break inside a cell parts figures like a space: not for the quick look.
-    return text.isascii() and text.isprintable() and not _ANY.search(text)
+    if not text.isascii() or not text.isprintable() or _ANY.search(text):
+        return False
+    return not any(pattern.search(text) for pattern in _OTHERS)
 
 
 def _hidden(text: str, spans: list[tuple[int, int]]) -> str:
@@ -102,7 +114,7 @@ def mask_text(text: str) -> str:
     """
     if "@" in text:
         text = _MAIL.sub(MASK, text)
-    if len(_FIGURE.findall(text)) < _FEWEST:
+    if len(_FIGURE.findall(levelled(text))) < _FEWEST:
         return text
     text = hide_numbers(text)
     for pattern in _PHONES:

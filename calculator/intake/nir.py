@@ -16,13 +16,35 @@ from functools import lru_cache
 import numpy as np
 from stdnum.fr import nir as official
 
-#: What people and machines put between the figures; \u200b stands for any invisible sign.
-GAP = "(?:[ .\\-_'’·/*:|+;\u200b]{0,3}|, )"
+#: What people and machines put between the figures: up to three signs that are no letter.
+GAP = r"(?:[\W_]{0,3})"
+_CLE_WORD = r"(?:[cC][lL][eEéÉ][fF]?|[kK][eE][yY])?"
+
+
+def _window(figure: str, first: str) -> str:
+    body = (
+        rf"(?:{GAP}{figure}){{4}}{GAP}(?:{figure}{GAP}{figure}|2{GAP}[ABab])(?:{GAP}{figure}){{6}}"
+    )
+    return rf"({first}{body}{GAP}{_CLE_WORD}(?:{GAP}{figure}){{2}})"
+
+
 _BODY = rf"(?:{GAP}[0-9]){{4}}{GAP}(?:[0-9]{GAP}[0-9]|2{GAP}[ABab])(?:{GAP}[0-9]){{6}}"
-_KEY = rf"{GAP}\(?(?:[cC][lL][eEéÉ][fF]?|[kK][eE][yY])?(?:{GAP}[0-9]){{2}}"
+_KEY = rf"{GAP}{_CLE_WORD}(?:{GAP}[0-9]){{2}}"
 #: Looked for at every place, so that a figure standing before does not hide a number.
-WINDOW = re.compile(rf"(?<![0-9])(?=([1-478]{_BODY}{_KEY})(?![0-9]))")
-#: What a spreadsheet leaves behind a number, and the only commas a number may hold.
+WINDOW = re.compile(rf"(?<![0-9])(?={_window('[0-9]', '[1-478]')}(?![0-9]))")
+#: The same with letters that pass for figures; they stand apart from other letters.
+LETTERED = re.compile(rf"(?<![0-9A-Za-z])(?={_window('[0-9OoIl]', '[1-478Il]')}(?![0-9A-Za-z]))")
+#: Letters of other alphabets that look like those.
+_ALIKE = str.maketrans("ОоΟοІіΙӏ", "OoOoIlIl")
+_PASSING = str.maketrans("OoIl", "0011")
+#: Real figures that such a number keeps at least.
+_REAL = 9
+#: Without its key, in the six groups of the card: 2 95 10 99 126 111.
+GROUPED = re.compile(
+    r"(?<![0-9A-Za-z])([12])([\W_]{1,3})([0-9]{2})\2(0[1-9]|1[0-2])\2(2[ABab]|[0-9]{2})"
+    r"\2([0-9]{3})\2([0-9]{3})(?:\2[0-9]{2})?(?![0-9])"
+)
+#: What a spreadsheet leaves behind a number.
 _TAIL = re.compile(r"(?:[.,]0+|[eE]\+?14)(?![0-9])")
 SCIENCE = re.compile(r"(?<![0-9])([1-8]),([0-9]{14})(?=[eE]\+?14(?![0-9]))")
 _WHOLE = re.compile(rf"[^0-9A-Za-z]*([1-478]{_BODY})({_KEY})?(?:[.,]0+|[eE]\+?14)?[^0-9A-Za-z]*")
@@ -30,6 +52,7 @@ _KEEP = re.compile("[^0-9A-Z]")
 #: The word before a key: "123 456 clé 57".
 _CLE = re.compile("cl[eé]f?|key", re.IGNORECASE)
 _CORSICA = np.array([ord(c) for c in "ABab"], dtype=np.uint32)
+_LETTERS = np.array([ord(c) for c in "OoIl"], dtype=np.uint32)
 #: A thirteen-figure look in six lines of ten makes a column of people.
 COLUMN_SHARE = 0.6
 
@@ -40,7 +63,7 @@ _AT_ONCE = 20_000
 
 @lru_cache(maxsize=4096)
 def _plain(c: str) -> str:
-    digit = unicodedata.decimal(c, None)
+    digit = unicodedata.digit(c, None)  # circled and raised figures too
     if digit is not None:
         return str(digit)
     kind = unicodedata.category(c)
@@ -51,7 +74,7 @@ def _plain(c: str) -> str:
     if kind in ("Cf", "Cc"):
         return "\u200b"
     wide = unicodedata.normalize("NFKC", c)
-    return wide if len(wide) == 1 else c
+    return (wide if len(wide) == 1 else c).translate(_ALIKE)
 
 
 def levelled(text: str) -> str:
@@ -103,6 +126,28 @@ def spans(text: str, *, waiting: bool = True) -> list[tuple[int, int]]:
         if regular and official.is_valid(number):
             tail = _TAIL.match(sound, end)
             found.append((start, tail.end() if tail else end))
+    found += [span for span in _lettered(text) if not _over(span, found)]
+    if waiting:
+        cards = (m for m in GROUPED.finditer(text) if plausible(_compact(m[0])))
+        found += [m.span() for m in cards if not _over(m.span(), found)]
+    return sorted(found)
+
+
+def _over(span: tuple[int, int], found: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in found)
+
+
+def _lettered(text: str) -> list[tuple[int, int]]:
+    """Keyed numbers written with an O for a nought or an l for a one: only the key tells."""
+    found: list[tuple[int, int]] = []
+    for match in LETTERED.finditer(text):
+        spelled = match[1]
+        number = _KEEP.sub("", _CLE.sub("", spelled).translate(_PASSING).upper())
+        real = sum(c.isdigit() for c in spelled)
+        if real < _REAL or not plausible(number) or _over(match.span(1), found):
+            continue
+        if number[0] in "12" and official.is_valid(number):
+            found.append(match.span(1))
     return found
 
 
@@ -129,7 +174,7 @@ def with_figures(texts: Sequence[str], least: int) -> list[int]:
     """Positions of the texts that hold `least` figures, or any sign that is not ASCII.
 
     One pass for the whole column: most identifiers are too short for a number. The letter of
-    2A and 2B counts as a figure.
+    2A and 2B counts as a figure, and so do O, I and l.
     """
     if len(texts) > _AT_ONCE:
         parts = range(0, len(texts), _AT_ONCE)
@@ -138,6 +183,7 @@ def with_figures(texts: Sequence[str], least: int) -> list[int]:
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     figure = (joined >= ord("0")) & (joined <= ord("9"))
     figure[1:] |= np.isin(joined[1:], _CORSICA) & (joined[:-1] == ord("2"))
+    figure |= np.isin(joined, _LETTERS)
     counted = np.zeros(len(joined) + 1, dtype=np.int64)
     np.cumsum(figure + least * (joined > 127), out=counted[1:])
     inside = np.diff(counted[ends], prepend=0)
