@@ -115,6 +115,11 @@ def in_file_name(name: str) -> bool:
     )
 
 
+def in_reference(text: str) -> bool:
+    """Whether an identifier holds a person's name: "FAC-DURAND-Marie-12"."""
+    return bool(person_spans(_SEAM.sub(" ", text[:200]), words().file_words))
+
+
 def _lettered(text: str) -> bool:
     """Whether a text is a word that nothing explains beside an initial: "Canari J"."""
     found = _WITH_INITIAL.fullmatch(text)

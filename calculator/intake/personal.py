@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from calculator.intake.births import hide_births
 from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK, check_note, hide_numbers, mask_text
 from calculator.intake.model import LedgerSettings
-from calculator.intake.people import looks_like
+from calculator.intake.people import hide_people, in_reference, looks_like
 from calculator.intake.remarks import Remarks, masked
 
 __all__ = ["check_note", "mask_text", "screen", "screen_fec", "shown_account"]
@@ -140,18 +141,29 @@ def _without_numbers(column: Cells, meaning: str, heading: str, remarks: Remarks
     return _replaced(column, hidden, heading, remarks, "personal_cells_masked")
 
 
+#: Two words, as few references without a name have them; figures, which tell nothing of a name.
+_TWO_WORDS = re.compile(
+    r"[^\W\d_]{2,}[\W\d_]+[^\W\d_]{3}|[^\W\d_]{3,}[\W\d_]+[^\W\d_]{2}|(?i:m)[. ]"
+)
+_FIGURES = re.compile(r"\d+")
+
+
 def _ids_without_names(column: Cells, heading: str, remarks: Remarks) -> Cells:
     """A column of identifiers that holds names is dropped; a stray name is emptied."""
-    at = [i for i, v in enumerate(column.values) if " " in v and not any(c.isdigit() for c in v)]
-    looks = {i: look for i in at[:_MOST_NAMES] if (look := looks_like(column.values[i]))}
-    if not looks:
-        return column
+    values = column.values
+    wordy = [i for i, v in enumerate(values) if _TWO_WORDS.search(v)]
+    at = [i for i in wordy if " " in values[i] and not any(c.isdigit() for c in values[i])]
+    looks = {i: look for i in at[:_MOST_NAMES] if (look := looks_like(values[i]))}
     weights = column.weights
     lines = sum(weights[i] for i in looks)
-    if lines * len(at) > nir.COLUMN_SHARE * sum(weights) * len(at[:_MOST_NAMES]):
+    if looks and lines * len(at) > nir.COLUMN_SHARE * sum(weights) * len(at[:_MOST_NAMES]):
         remarks.warn("personal_column_dropped", column=heading, n=lines, heading=masked(heading))
         return _emptied(column)
     people = {i: "" for i, look in looks.items() if look == "person"}
+    # One look for all references of the same letters: "FAC RC 1", "FAC RC 2".
+    letters = {i: _FIGURES.sub(" ", values[i]) for i in wordy}
+    named = {t for t in islice(dict.fromkeys(letters.values()), _MOST_NAMES) if in_reference(t)}
+    people |= {i: "" for i, text in letters.items() if text in named}
     return _replaced(column, people, heading, remarks, "personal_cells_masked")
 
 
@@ -175,6 +187,10 @@ def _without_people(
     if crowd and not chosen:
         raise FileUnusable("payers_are_people", file=file, column=masked(heading), n=people + maybe)
     found = {i: "" for i, look in enumerate(looks) if look == "person"}
+    # "MGEN - Durand Marie": the payer stays.
+    for i, value in enumerate(values):
+        if i not in found and key_of(value) not in named and (kept := hide_people(value)) != value:
+            found[i] = kept
     return _replaced(column, found, heading, remarks, "personal_names_masked")
 
 

@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 
 from calculator import read_bank
+from calculator.intake import personal
+from calculator.intake.cells import Cells
 from calculator.intake.people import hide_people, in_file_name, looks_like
+from calculator.intake.remarks import Remarks
 from calculator.intake.source import shown_name, shown_sheet
 from calculator.reference import payer_names, payers
 
 from .firms import FIRM_NAMES, LABELS
+from .ledgers import at, read
 from .payer_list import NAMES
 
 #: Ways to write one person; CANARI is no name of any list.
@@ -82,3 +86,33 @@ def test_92_what_stands_around_a_name_stays(label: str, shown: str) -> None:
     assert hide_people(label) == shown
     bank = read_bank(("r.csv", f"Date;Libellé;Crédit\n15/01/2024;{label};1,00\n".encode()))
     assert bank.at(date(2024, 1, 31))["label"].tolist() == [shown]
+
+
+@pytest.mark.parametrize(
+    ("payer", "kept"),
+    [
+        ("MGEN - CANARI Jeanne", "MGEN - …"),
+        ("HARMONIE MUTUELLE MME CANARI", "HARMONIE MUTUELLE …"),
+        ("Viamedis (M. Canari)", "Viamedis (…)"),
+        ("PAR MME CANARI", "PAR …"),
+        ("Patient Canari", ""),
+        ("CANARI J.", ""),
+    ],
+)
+def test_92_a_person_beside_a_payer_goes_and_the_payer_stays(payer: str, kept: str) -> None:
+    lines = [f"F{i};15/01/2024;Mutuelle {c};;;10,00;;;open;" for i, c in enumerate("ABCDEFGHIJ")]
+    ledger = read(*lines, f"G1;15/01/2024;{payer};;;10,00;;;open;")
+    assert at(ledger).frame["payer"].tolist()[-1] == kept
+    assert "CANARI" not in str([at(ledger).frame, ledger.issues]).upper()
+
+
+@pytest.mark.parametrize(
+    "number", ["FAC CANARI Jeanne 12", "12-CANARI-JEANNE-3", "F12 Mme Canari", "F_JeanneCanari_2"]
+)
+def test_92_an_invoice_number_with_a_name_in_it_is_emptied(number: str) -> None:
+    sound = [f"FAC-RC-{i:04}" for i in range(5000)]
+    values = [*sound, number, "LOT MGEN 2024", "FSE AMC VIAMEDIS 12", "AVOIR MGEN A3"]
+    column = Cells.of(values)
+    kept = personal.screen({"invoice_id": column}, {"invoice_id": "N"}, Remarks("f"), "f")
+    shown = kept["invoice_id"]
+    assert list(shown.spread(shown.values, object)) == [*sound, "", *values[-3:]]
