@@ -18,6 +18,7 @@ from calculator.intake import nir, rpps
 from calculator.intake.account_names import of_a_person
 from calculator.intake.births import hide_births
 from calculator.intake.cells import Cells
+from calculator.intake.letters import with_words
 from calculator.intake.masks import MASK, check_note, hide_numbers, mask_text
 from calculator.intake.model import LedgerSettings
 from calculator.intake.people import hide_people, in_reference, looks_like
@@ -141,17 +142,14 @@ def _without_numbers(column: Cells, meaning: str, heading: str, remarks: Remarks
     return _replaced(column, hidden, heading, remarks, "personal_cells_masked")
 
 
-#: Two words, as few references without a name have them; figures, which tell nothing of a name.
-_TWO_WORDS = re.compile(
-    r"[^\W\d_]{2,}[\W\d_]+[^\W\d_]{3}|[^\W\d_]{3,}[\W\d_]+[^\W\d_]{2}|(?i:m)[. ]"
-)
-_FIGURES = re.compile(r"\d+")
+#: Figures, which tell nothing of a name, become spaces.
+_NO_FIGURES = str.maketrans("0123456789", " " * 10)
 
 
 def _ids_without_names(column: Cells, heading: str, remarks: Remarks) -> Cells:
     """A column of identifiers that holds names is dropped; a stray name is emptied."""
     values = column.values
-    wordy = [i for i, v in enumerate(values) if _TWO_WORDS.search(v)]
+    wordy = with_words(values)
     at = [i for i in wordy if " " in values[i] and not any(c.isdigit() for c in values[i])]
     looks = {i: look for i in at[:_MOST_NAMES] if (look := looks_like(values[i]))}
     weights = column.weights
@@ -161,9 +159,10 @@ def _ids_without_names(column: Cells, heading: str, remarks: Remarks) -> Cells:
         return _emptied(column)
     people = {i: "" for i, look in looks.items() if look == "person"}
     # One look for all references of the same letters: "FAC RC 1", "FAC RC 2".
-    letters = {i: _FIGURES.sub(" ", values[i]) for i in wordy}
-    named = {t for t in islice(dict.fromkeys(letters.values()), _MOST_NAMES) if in_reference(t)}
-    people |= {i: "" for i, text in letters.items() if text in named}
+    letters = [values[i].translate(_NO_FIGURES) for i in wordy]
+    named = {t for t in islice(dict.fromkeys(letters), _MOST_NAMES) if in_reference(t)}
+    if named:
+        people |= {i: "" for i, text in zip(wordy, letters, strict=True) if text in named}
     return _replaced(column, people, heading, remarks, "personal_cells_masked")
 
 
