@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from calculator.core.identifiers import key_of
-from calculator.intake.people import looks_like
+from calculator.intake.people import hide_people, looks_like
 from calculator.reference.payer_names import is_payer_name
 from calculator.reference.payers import canonical, named_in
 from calculator.reference.people import words
@@ -44,7 +44,9 @@ def of_a_person(label: str, number: str = "") -> bool:
         return looks_like(label) == "person"
     said = [w for w in rest if not w.isdigit() and len(w) > 1 and w not in words().particles]
     # After "Client" a name alone may be a payer's, though it is a family's too ("Mercer").
-    return bool(said) and not _known(rest) and not is_payer_name(said, surnames=True)
+    if not said or is_payer_name(said, surnames=True):
+        return False
+    return not _known(rest) or hide_people(label) != label
 
 
 def _payer(parts: list[str]) -> bool:

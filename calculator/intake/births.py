@@ -18,7 +18,8 @@ _BETWEEN = r"[ :.]{0,3}"
 _BORN = re.compile(
     rf"(?i)(?<![^\W\d_])(?:n[eé](?:\(?e\)?)?|ddn|naissance|naiss)(?:{_BETWEEN}le)?{_BETWEEN}({_DATE})"
 )
-_MOTIVE = re.compile(rf"(?i)(?<![^\W\d_])motif{_BETWEEN}({_DATE})")
+#: Also after a name that is hidden already.
+_MOTIVE = re.compile(rf"(?i)(?:(?<![^\W\d_])motif|{MASK}){_BETWEEN}({_DATE})")
 _YEARS = re.compile(_YEAR)
 
 
@@ -28,8 +29,9 @@ def hide_births(text: str) -> str:
 
 
 def hide_old_dates(texts: Sequence[str], first_year: int) -> list[str]:
-    """Texts without the dates after "motif" of a year well before a statement's first one.
+    """Texts without the old dates after "motif" or a hidden name.
 
+    Old: of a year well before a statement's first one.
     A date of the statement's own years may be that of the bill that is paid.
     """
 

@@ -34,7 +34,10 @@ _ANY = re.compile(
 _OTHERS = (nir.LETTERED, nir.GROUPED)
 #: The bank's table: A and J are 1, B, K and S are 2, and so on.
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}(?:@|\s?[(\[](?:at|a)[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
+    re.I,
+)
 _PHONES = (
     re.compile(rf"(?<![0-9])(?:\+|00){GAP}33{GAP}(?:\(0\)|0)?(?:{GAP}[0-9]){{9}}(?![0-9])"),
     re.compile("(?<![0-9])0[1-9](?:[ .\\-\u200b][0-9]{2}){4}(?![0-9])"),
@@ -106,14 +109,18 @@ def hide_numbers(text: str, *, waiting: bool = True) -> str:
     return _hidden(text, nir.spans(levelled(text), waiting=waiting))
 
 
+def hide_mails(text: str) -> str:
+    """The text without mail addresses, written with "@" or with "(at)"."""
+    return _MAIL.sub(MASK, text) if any(mark in text for mark in "@([") else text
+
+
 def mask_text(text: str) -> str:
     """A label or a narrative with what is personal replaced by "…", the rest as it was.
 
     Social security numbers with a valid key, IBAN and RIB with a valid key, mail addresses
     and French telephone numbers, in any spelling. Names are not looked for: see `people`.
     """
-    if "@" in text:
-        text = _MAIL.sub(MASK, text)
+    text = hide_mails(text)
     if len(_FIGURE.findall(levelled(text))) < _FEWEST:
         return text
     text = hide_numbers(text)

@@ -16,6 +16,8 @@ _WEAK_TITLES = frozenset(("m", "mm", "dr", "pr", "me"))
 #: Words between two titles ("M. ou Mme"), and marks after a title or an owner.
 _AND = frozenset(("ou", "et", "o"))
 _AFTER = re.compile(r"[\s_.:,;/\-–—(\"'’n°&\u200b-\u200d\u2060\ufeff]{0,4}")
+#: What follows "née" where a birth is told; the date may be hidden already.
+_DATED = re.compile(r"(?i)\(?e?\)?[\s_.:-]*(?:le\b[\s_.:-]*)?[\d…]")
 #: Words of a name after a title or an owner, and beside a given name.
 _TITLED, _BESIDE = 3, 2
 _SHORTEST = 3
@@ -37,7 +39,8 @@ def person_spans(text: str, more_stops: Collection[str] = ()) -> list[tuple[int,
     read = Reading(text, more_stops)
     spans: list[tuple[int, int]] = []
     for i in range(len(read.words)):
-        found = _titled(read, i) or _owned(read, i) or _beside(read, i) or _initials(read, i)
+        rules = (_titled, _owned, _beside, _initials, _born)
+        found = next((f for rule in rules if (f := rule(read, i))), None)
         if found:
             spans.append((read.words[found[0]].start, _end(read, found[1])))
     return _joined(spans)
@@ -227,6 +230,18 @@ def _initials(read: Reading, i: int) -> tuple[int, int] | None:
         ):
             return min(name, i), max(name, last)
     return None
+
+
+def _born(read: Reading, i: int) -> tuple[int, int] | None:
+    """The name before a birth: "Canari née le 12/03/1952"; the date goes elsewhere."""
+    if read.words[i].key not in ("ne", "nee", "ddn", "naissance") or not i:
+        return None
+    if not _DATED.match(read.text, read.words[i].end):
+        return None
+    first = i
+    while i - first < _TITLED and read.near(first - 1, first) and read.nameable(first - 1):
+        first -= 1
+    return None if first == i else (first, i - 1)
 
 
 def _next_to_initial(read: Reading, one: int, other: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from calculator.core.identifiers import key_of
+from calculator.intake.masks import hide_mails
 from calculator.intake.name_spans import person_spans, starts_owned, starts_titled
 from calculator.intake.name_words import Reading
 from calculator.reference.payer_names import is_payer_name
@@ -76,7 +77,8 @@ def hide_people(text: str, mask: str = "…") -> str:
 
     Names of payers and of organisations stay; a lone name that no list knows stays too.
     """
-    shown = _RPPS.sub(mask, text)
+    # A mail address first: it is made of a name, and would not be told without it.
+    shown = _RPPS.sub(mask, hide_mails(text))
     for start, end in reversed(person_spans(shown)):
         shown = shown[:start] + mask + shown[end:]
     return shown

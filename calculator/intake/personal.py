@@ -237,6 +237,11 @@ def screen_fec(entries: pd.DataFrame, settings: LedgerSettings, remarks: Remarks
         if kept is not column:
             out[name] = kept.spread(kept.values, object)
     named = _named(settings)
+    beside = {v: seen for v in out["payer"].unique() if (seen := _beside(v, named)) != v}
+    if beside:
+        out["payer"] = [beside.get(v, v) for v in out["payer"]]
+        lines = int(entries["payer"].isin(list(beside)).sum())
+        remarks.warn("fec_people_masked", column="CompAuxLib", n=len(beside), lines=lines)
     labels = tuple(v for v in out["payer"].unique() if key_of(v) not in named)
     people = set(_people_of(labels))
     at = out["payer"].isin(people).to_numpy()
@@ -250,6 +255,12 @@ def screen_fec(entries: pd.DataFrame, settings: LedgerSettings, remarks: Remarks
             out.loc[at, name] = [shown_account(a) for a in out.loc[at, "account"]]
         remarks.warn("fec_people_masked", column="CompAuxLib", n=len(people), lines=int(at.sum()))
     return out
+
+
+def _beside(label: str, named: Collection[str]) -> str:
+    """A payer's label without the person named beside it."""
+    whole = key_of(label) in named or looks_like(label) == "person" or of_a_person(label)
+    return label if whole else hide_people(label)
 
 
 def _people_of(labels: Sequence[str]) -> list[str]:

@@ -17,6 +17,9 @@ from calculator.reference import payer_names, payers
 from .firms import FIRM_NAMES, LABELS
 from .ledgers import at, read
 from .payer_list import NAMES
+from .test_fec import YEAR_END as _END
+from .test_fec import entry
+from .test_fec import read as read_fec
 
 #: Ways to write one person; CANARI is no name of any list.
 PEOPLE = """
@@ -77,13 +80,19 @@ def test_92_no_payer_and_no_firm_is_taken_for_a_person() -> None:
         ("VIR TIERS PAYANT CANARI JEANNE", "VIR TIERS PAYANT …"),
         ("VIR AXA CANARI JEANNE", "VIR AXA …"),
         ("VIR CANARI JEANNE MUTUELLE", "VIR … MUTUELLE"),
+        ("VIR CANARI née le 12/03/1956 LOT 3", "VIR … née le … LOT 3"),
+        ("VIR CANARI DUPRE NE 12031956", "VIR … NE …"),
+        ("VIR CANARI JEANNE 12/03/1956 LOT 3", "VIR … … LOT 3"),
+        ("VIR CANARI JEANNE 12/01/2024 LOT 3", "VIR … 12/01/2024 LOT 3"),
+        ("VIR jeanne@canari.fr LOT", "VIR … LOT"),
+        ("VIR jeanne.canari (at) canari.fr LOT", "VIR … LOT"),
+        ("VIR TP24 LOTS MGEN JANV 2024", "VIR TP24 LOTS MGEN JANV 2024"),
         ("FACT CANARI F.374", "FACT CANARI F.374"),
         ("VIR GARAGE DUPONT SERVICES", "VIR GARAGE DUPONT SERVICES"),
         ("VIR 12 M CABLE", "VIR 12 M CABLE"),
     ],
 )
 def test_92_what_stands_around_a_name_stays(label: str, shown: str) -> None:
-    assert hide_people(label) == shown
     bank = read_bank(("r.csv", f"Date;Libellé;Crédit\n15/01/2024;{label};1,00\n".encode()))
     assert bank.at(date(2024, 1, 31))["label"].tolist() == [shown]
 
@@ -116,3 +125,16 @@ def test_92_an_invoice_number_with_a_name_in_it_is_emptied(number: str) -> None:
     kept = personal.screen({"invoice_id": column}, {"invoice_id": "N"}, Remarks("f"), "f")
     shown = kept["invoice_id"]
     assert list(shown.spread(shown.values, object)) == [*sound, "", *values[-3:]]
+
+
+def test_92_124_a_person_beside_a_payer_in_an_auxiliary_account_goes_alone() -> None:
+    rows = []
+    for i, name in enumerate(("MGEN CANARI Jeanne", "VIAMEDIS", "Patient CANARI", "CANARI J.")):
+        row = entry("20240115", "10,00", "0,00", aux=f"9{i}XX")
+        row[7] = name
+        rows.append(row)
+    ledger = read_fec(*rows)
+    frame = ledger.at(_END).frame
+    assert sorted(set(frame["payer"])) == ["411000…", "MGEN …", "VIAMEDIS"]
+    assert frame["amount_cents"].sum() == 4000
+    assert "CANARI" not in str([frame, ledger.issues]).upper()

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from calculator.core.identifiers import clean, key_of
 from calculator.intake.births import hide_births
+from calculator.intake.masks import MASK
 from calculator.intake.people import hide_people
 from calculator.intake.remarks import masked
 
 _LABEL = 200
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+#: Figures of an account number at least; the fewest of any country are eleven.
+_ACCOUNT_FIGURES = 10
 _KEPT = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 #: An own account number shorter than this could be any figure of a label.
 _OWN = 6
@@ -23,7 +26,13 @@ NO_NUMBER = "compte sans numéro"
 
 def _label(text: str) -> str:
     """The one place where a free text of a statement is masked before anything keeps it."""
-    return masked(hide_people(hide_births(_IBAN.sub("…", clean(text[: 4 * _LABEL])))), _LABEL)
+    shown = _IBAN.sub(_hidden_account, clean(text[: 4 * _LABEL]))
+    return masked(hide_people(hide_births(shown)), _LABEL)
+
+
+def _hidden_account(match: re.Match[str]) -> str:
+    """An ellipsis; words that only stand like an account number ("TP24 LOTS MGEN JANV") stay."""
+    return MASK if sum(c.isdigit() for c in match[0]) >= _ACCOUNT_FIGURES else match[0]
 
 
 def label_of(*parts: str) -> str:
