@@ -31,8 +31,8 @@ def hide_births(text: str) -> str:
 def hide_old_dates(texts: Sequence[str], first_year: int) -> list[str]:
     """Texts without the old dates after "motif" or a hidden name.
 
-    Old: of a year well before a statement's first one.
-    A date of the statement's own years may be that of the bill that is paid.
+    Old: of a year well before a statement's first one. A date of the statement's own years may
+    be that of the bill that is paid.
     """
 
     def old(match: re.Match[str]) -> str:

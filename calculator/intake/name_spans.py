@@ -15,9 +15,11 @@ from calculator.reference.people import words
 _WEAK_TITLES = frozenset(("m", "mm", "dr", "pr", "me"))
 #: Words between two titles ("M. ou Mme"), and marks after a title or an owner.
 _AND = frozenset(("ou", "et", "o"))
-_AFTER = re.compile(r"[\s_.:,;/\-–—(\"'’n°&\u200b-\u200d\u2060\ufeff]{0,4}")
+_AFTER = re.compile(r"[\s_.:,;/|*+=~…\-–—()\"'’n°&\u200b-\u200d\u2060\ufeff]{0,4}")
 #: What follows "née" where a birth is told; the date may be hidden already.
 _DATED = re.compile(r"(?i)\(?e?\)?[\s_.:-]*(?:le\b[\s_.:-]*)?[\d…]")
+#: Words before a name that are headings too.
+_BOTH = frozenset(("nom", "prenom"))
 #: Words of a name after a title or an owner, and beside a given name.
 _TITLED, _BESIDE = 3, 2
 _SHORTEST = 3
@@ -147,10 +149,15 @@ def _owned(read: Reading, i: int) -> tuple[int, int] | None:
         return None
     if read.known(i) or i + 1 >= len(read.words):
         return None
-    if not _parted(read, i) or not (read.nameable(i + 1) or read.particle(i + 1)):
+    at, gap = i, read.text[read.words[i].end : read.words[i + 1].start]
+    if gap == "(" and read.words[i + 1].key == "e" and i + 2 < len(read.words):
+        at = i + 1  # "Assuré(e)"
+    if key in _BOTH and not {":", "="} & set(gap) and not _BOTH <= {w.key for w in read.words}:
+        return None  # a heading
+    if not _parted(read, at) or not (read.nameable(at + 1) or read.particle(at + 1)):
         return None
-    last = _run(read, i + 1, _TITLED)
-    return None if last is None else (i + 1, last)
+    last = _run(read, at + 1, _TITLED)
+    return None if last is None else (at + 1, last)
 
 
 def _beside(read: Reading, i: int) -> tuple[int, int] | None:
@@ -219,8 +226,10 @@ def _initials(read: Reading, i: int) -> tuple[int, int] | None:
         return None  # "FACT F.1234"
     if not (_dotted(read, last) or last > i or _after_comma(read, i)):
         return None
-    if "".join(w.key for w in read.words[i : last + 1]) in _SIGLES or read.words[i].key == "m":
+    if "".join(w.key for w in read.words[i : last + 1]) in _SIGLES:
         return None
+    if read.words[i].key == "m" and read.near(last, last + 1):
+        return None  # a title
     for name, step in ((i - 1, -1), (last + 1, 1)):
         edge = i if step < 0 else last
         if not read.near(name, edge) or not read.nameable(name, _SHORTEST):
