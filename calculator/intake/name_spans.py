@@ -152,7 +152,7 @@ def _owned(read: Reading, i: int) -> tuple[int, int] | None:
     at, gap = i, read.text[read.words[i].end : read.words[i + 1].start]
     if gap == "(" and read.words[i + 1].key == "e" and i + 2 < len(read.words):
         at = i + 1  # "Assuré(e)"
-    if key in _BOTH and not {":", "="} & set(gap) and not _BOTH <= {w.key for w in read.words}:
+    if key in _BOTH and not {":", "="} & set(gap) and not {w.key for w in read.words} >= _BOTH:
         return None  # a heading
     if not _parted(read, at) or not (read.nameable(at + 1) or read.particle(at + 1)):
         return None
