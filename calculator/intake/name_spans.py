@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 
 from calculator.intake.name_words import Reading
+from calculator.reference.payer_names import is_payer_name
 from calculator.reference.people import words
 
 #: Titles that may be something else; the others name a person whatever follows.
@@ -18,6 +19,8 @@ _AND = frozenset(("ou", "et", "o"))
 _AFTER = re.compile(r"[\s_.:,;/|*+=~…\-–—()\"'’n°&\u200b-\u200d\u2060\ufeff]{0,4}")
 #: What follows "née" where a birth is told; the date may be hidden already.
 _DATED = re.compile(r"(?i)\(?e?\)?[\s_.:-]*(?:le\b[\s_.:-]*)?[\d…]")
+#: Owners whose name may be a firm's.
+_WEAK_OWNERS = frozenset(("client", "cliente", "titulaire", "particulier", "adherent"))
 #: Words before a name that are headings too.
 _BOTH = frozenset(("nom", "prenom"))
 #: Words of a name after a title or an owner, and beside a given name.
@@ -157,7 +160,21 @@ def _owned(read: Reading, i: int) -> tuple[int, int] | None:
     if not _parted(read, at) or not (read.nameable(at + 1) or read.particle(at + 1)):
         return None
     last = _run(read, at + 1, _TITLED)
-    return None if last is None else (at + 1, last)
+    if last is None or _payers(read, at + 1, last, weak=key in _WEAK_OWNERS):
+        return None
+    return at + 1, last
+
+
+def _payers(read: Reading, first: int, last: int, *, weak: bool) -> bool:
+    """Whether a payer's name follows an owner ("Client Mercer") or, after "Client", a body's."""
+    keys = [w.key for w in read.words[first : last + 1]]
+    glued = read.text[read.words[first].end : read.words[first].end + 1].isdigit()  # "AG2R"
+    if glued or is_payer_name(keys, surnames=True):
+        return True
+    while read.near(last, last + 1) and read.particle(last + 1):
+        last += 1
+    after = read.words[last + 1].key if read.near(last, last + 1) else ""
+    return weak and after in words().organisations | words().named_after
 
 
 def _beside(read: Reading, i: int) -> tuple[int, int] | None:
