@@ -140,6 +140,7 @@ class BankHints(_Part):
     amounts_in: Annotated[Literal["", "euros", "cents"], BeforeValidator(word)] = ""
     header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
     other_columns: Annotated[tuple[dict[str, str], ...], Field(max_length=20)] = ()
+    same_account: dict[Text, Literal["yes", "no"]] = Field(default_factory=dict)
 
     @property
     def settings(self) -> BankSettings:

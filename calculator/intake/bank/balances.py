@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -67,10 +68,15 @@ class Checked(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A statement and the name of its file."""
+    """A statement, the name of its file, its own cents moved on the day of its closing balance."""
 
     file: str
     statement: Statement
+    last_cents: int = 0
+
+
+#: Cents that move on an account after a day number and up to another.
+Moved = Callable[[int, int], int]
 
 
 class _Fault(NamedTuple):
@@ -82,14 +88,22 @@ class _Fault(NamedTuple):
     since: int
 
 
-def check(placed: Sequence[Placed], shown: str) -> Checked:
+def check(placed: Sequence[Placed], shown: str, moved: Moved, *, together: bool = False) -> Checked:
     """Check the statements of one account.
 
     A statement closes where opening + movements = closing. Two statements follow where the
-    later one opens with the balance the earlier one closed with; those that overlap are not
-    compared. Without an opening balance, the one that the movements lead back to stands in.
+    later one opens with the balance the earlier one closed with. Without an opening balance,
+    the one that the movements lead back to stands in. A statement that another one holds, with
+    both its balances, needs none.
+
+    Args:
+        placed: the statements.
+        shown: how the account is called.
+        moved: cents that move after a day and up to another, repeats aside.
+        together: whether statements that overlap are compared too: only movements tell that
+            they are one account's.
     """
-    faults: list[_Fault] = []
+    faults: list[_Fault] = _overlapping(placed, moved) if together else []
     whole = True
     chain: list[tuple[Point, Point, Placed, bool]] = []
     for one in placed:
@@ -98,13 +112,14 @@ def check(placed: Sequence[Placed], shown: str) -> Checked:
             faults.append(
                 _Fault(s.broken.day, "bank_broken", one.file, s.broken.cents, 0, s.broken.day)
             )
+        held = any(_holds(t.statement, s, moved) for t in placed)
         if s.closing is None:
-            whole = False
+            whole &= held
             continue
         told = s.opening is not None
         opening = s.opening or Point(s.first_day - 1, s.closing.cents - s.sum_cents)
         if not told:
-            whole = False
+            whole &= held
             if s.closing.day > s.last_day:  # asked for later than the movements go
                 continue
         counted = opening.cents + s.sum_cents
@@ -137,3 +152,31 @@ def check(placed: Sequence[Placed], shown: str) -> Checked:
         },
     )  # fmt: skip
     return Checked(closes=False, broken_day=first.day, issue=issue)
+
+
+def _holds(one: Statement, other: Statement, moved: Moved) -> bool:
+    """Whether one statement proves the days of another: both its balances agree over them."""
+    if one is other or one.opening is None or one.closing is None:
+        return False
+    around = one.opening.day <= other.first_day and other.last_day <= one.last_day
+    sum_cents = moved(one.opening.day, one.closing.day)
+    return around and one.opening.cents + sum_cents == one.closing.cents
+
+
+def _overlapping(placed: Sequence[Placed], moved: Moved) -> list[_Fault]:
+    """Closing balances that another statement of the same days contradicts.
+
+    They are compared on the eve, for a statement may be drawn up before the day is over.
+    """
+    faults = []
+    for one, other in permutations(placed, 2):
+        ends, whole = one.statement.closing, other.statement.closing
+        if ends is None or whole is None or one.file == other.file:
+            continue
+        eve = ends.day - 1
+        if not other.statement.first_day <= eve < whole.day <= other.statement.last_day:
+            continue
+        stated, counted = ends.cents - one.last_cents, whole.cents - moved(eve, whole.day)
+        if stated != counted:
+            faults.append(_Fault(ends.day, "bank_broken", one.file, stated, counted, ends.day))
+    return faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -27,8 +27,16 @@ from calculator.intake.bank.model import (
 )
 from calculator.intake.bank.parsed import ROW_DTYPES, AccountKey, BankParsed
 from calculator.intake.bank.repeats import repeated_movements, repeated_statements
+from calculator.intake.bank.same_account import grouped
+from calculator.intake.bank.same_account_told import (
+    accounts_shown,
+    asked_of,
+    joined_issues,
+    told_in,
+)
 from calculator.intake.births import hide_old_dates
 from calculator.intake.overlaps import whole_file
+from calculator.intake.plain_doubts import as_issue
 
 
 @dataclass(slots=True)
@@ -37,19 +45,6 @@ class _Bucket:
 
     counts: LineCounts
     issues: list[Issue]
-
-
-@dataclass(slots=True)
-class _Accounts:
-    """Accounts of all files by their key, with what belongs to each."""
-
-    keys: list[AccountKey] = field(default_factory=list)
-    placed: dict[int, list[Placed]] = field(default_factory=dict)
-
-    def index(self, key: AccountKey) -> int:
-        if key not in self.keys:
-            self.keys.append(key)
-        return self.keys.index(key)
 
 
 def joined(
@@ -68,42 +63,61 @@ def joined(
     Raises:
         DossierError: `settings.accounts` names an account that no statement holds.
     """
-    accounts = _Accounts()
     bucket = _Bucket(counts, issues)
+    names = [f.name for f in files]
+    told = [t for index, one in parsed.items() for t in told_in(index, one)]
+    answers = {i: a for i, n in enumerate(names) if (a := settings.same_account.get(n))}
+    accounts = grouped(told, answers)
+    keys = accounts.keys
     frames: list[pd.DataFrame] = []
+    placed: dict[int, list[Placed]] = {}
+    where = iter(accounts.place)
     for index, one in parsed.items():
-        frames.append(_placed(index, files[index].name, one, accounts))
+        mine = [next(where) for _ in one.accounts]
+        frames.append(_placed(index, files[index].name, one, mine, placed))
         bucket.issues += one.issues
         bucket.counts += one.aside
+    bucket.issues += joined_issues(accounts, told, names)
     rows = pd.concat(frames, ignore_index=True) if frames else _nothing()
     first_year = day_of(int(rows["day"].min())).year if len(rows) else 0
     for name in ("label", "party"):
         rows[name] = hide_old_dates(rows[name].tolist(), first_year)
-        rows[name] = without_accounts(rows[name].tolist(), [k.number for k in accounts.keys])
+        rows[name] = without_accounts(rows[name].tolist(), [t.key.number for t in told])
         rows[name] = rows[name].astype("str")
-    wanted = _wanted(accounts.keys, settings)
-    euros = np.array([k.currency == EUR for k in accounts.keys], dtype=np.bool_)
-    _copied(files, parsed, copies, euros, accounts.keys, bucket)
-    used = _scope(rows, accounts.keys, euros, wanted, files, bucket)
-    names = [f.name for f in files]
-    for repeated in (repeated_statements, repeated_movements):
-        used, moved, more = repeated(used, names)
-        bucket.counts += moved
-        bucket.issues += more
-    told = tuple(
-        _account(i, key, accounts.placed.get(i, []), bool(wanted[i]), used, bucket)
-        for i, key in enumerate(accounts.keys)
+    wanted = _wanted(keys, settings)
+    _copied(files, parsed, copies, bucket)
+    shown = accounts_shown(accounts, told, names)
+    used = _scope(rows, keys, shown, wanted, files, bucket)
+    used, moved, more = repeated_statements(used, names)
+    bucket.counts += moved
+    bucket.issues += more
+    used, moved, more = repeated_movements(used, names, accounts.alike, accounts.shifted)
+    bucket.counts += moved
+    bucket.issues += more
+    together = {accounts.place[p.one] for p in accounts.joined}
+    held = tuple(
+        _account(
+            key,
+            shown[i],
+            placed.get(i, []),
+            used[used["account"] == i],
+            bucket if wanted[i] else None,
+            together=i in together,
+        )
+        for i, key in enumerate(keys)
     )
     balances = tuple(
         Balance(i, day_of(p.day), p.cents)
-        for i, placed in accounts.placed.items()
-        for one in placed
+        for i, some in placed.items()
+        for one in some
         for p in (one.statement.opening, *one.statement.points, one.statement.closing)
         if p
     )
     lines = used[[*BANK_COLUMNS, "counted_day"]].reset_index(drop=True)
-    doubts = tuple(d for p in parsed.values() for d in p.doubts)
-    return BankRead(files, bucket.counts, tuple(bucket.issues), told, balances, lines, doubts)
+    asked = asked_of(accounts, told, names)
+    bucket.issues += map(as_issue, asked)
+    doubts = (*asked, *(d for p in parsed.values() for d in p.doubts))
+    return BankRead(files, bucket.counts, tuple(bucket.issues), held, balances, lines, doubts)
 
 
 def _nothing() -> pd.DataFrame:
@@ -111,12 +125,16 @@ def _nothing() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
-def _placed(index: int, name: str, one: BankParsed, accounts: _Accounts) -> pd.DataFrame:
-    """The rows of a file under the accounts of all files."""
-    where = [accounts.index(key) for key in one.accounts]
-    for s in one.statements:
+def _placed(
+    index: int, name: str, one: BankParsed, where: Sequence[int], placed: dict[int, list[Placed]]
+) -> pd.DataFrame:
+    """The rows of a file under the accounts of all files; its statements join `placed`."""
+    for at, s in enumerate(one.statements):
         if s.first_day != NO_DAY:
-            accounts.placed.setdefault(where[s.account], []).append(Placed(name, s))
+            last = s.closing.day if s.closing else NO_DAY
+            mine = (one.rows["statement"] == at) & (one.rows["counted_day"] == last)
+            cents = int(one.rows.loc[mine, "amount_cents"].sum())
+            placed.setdefault(where[s.account], []).append(Placed(name, s, cents))
     rows = one.rows.assign(file=np.int32(index))
     rows["account"] = np.array(where, dtype=np.int32)[rows["account"].to_numpy()]
     return rows
@@ -142,12 +160,12 @@ def _wanted(keys: Sequence[AccountKey], settings: BankSettings) -> NDArray[np.bo
 
 def _copied(
     files: Sequence[BankFile], parsed: Mapping[int, BankParsed], copies: Mapping[int, int],
-    euros: NDArray[np.bool_], keys: Sequence[AccountKey], bucket: _Bucket,
+    bucket: _Bucket,
 ) -> None:  # fmt: skip
     """Files with the very bytes of an earlier one: all their lines set aside."""
     for index, same in copies.items():
         one = parsed[same]
-        in_euros = np.array([bool(euros[keys.index(k)]) for k in one.accounts], dtype=np.bool_)
+        in_euros = np.array([k.currency == EUR for k in one.accounts], dtype=np.bool_)
         held = one.rows["amount_cents"].abs().to_numpy()[in_euros[one.rows["account"].to_numpy()]]
         n = len(one.rows) + one.aside.read
         cents = int(held.sum()) + one.aside.read_cents
@@ -159,7 +177,7 @@ def _copied(
 
 
 def _scope(
-    rows: pd.DataFrame, keys: Sequence[AccountKey], euros: NDArray[np.bool_],
+    rows: pd.DataFrame, keys: Sequence[AccountKey], shown: Sequence[str],
     wanted: NDArray[np.bool_], files: Sequence[BankFile], bucket: _Bucket,
 ) -> pd.DataFrame:  # fmt: skip
     """The rows of the accounts used; the others are out of scope, and said."""
@@ -167,13 +185,14 @@ def _scope(
     cents = rows["amount_cents"].abs().to_numpy()
     for (account, file), part in rows[~wanted[which]].groupby(["account", "file"], sort=False):
         i = int(account)
-        n, left = len(part), int(cents[part.index].sum()) if euros[i] else 0
+        in_euros = keys[i].currency == EUR
+        n, left = len(part), int(cents[part.index].sum()) if in_euros else 0
         bucket.counts += LineCounts(
             read=n, out_of_scope=n, read_cents=left, out_of_scope_cents=left
         )
-        shown, name = account_shown(keys[i].number), files[int(file)].name
-        if euros[i]:
-            operands: dict[str, Operand] = {"account": shown, "n": n, "sum_cents": left}
+        name = files[int(file)].name
+        if in_euros:
+            operands: dict[str, Operand] = {"account": shown[i], "n": n, "sum_cents": left}
             bucket.issues.append(
                 Issue("info", "bank_account_left_out", name, amount_cents=left, operands=operands)
             )
@@ -181,7 +200,7 @@ def _scope(
             bucket.issues.append(
                 Issue(
                     "warning", "bank_other_currency", name,
-                    operands={"account": shown, "n": n, "currency": keys[i].currency},
+                    operands={"account": shown[i], "n": n, "currency": keys[i].currency},
                 )
             )  # fmt: skip
     used: pd.DataFrame = rows[wanted[which]]
@@ -191,21 +210,25 @@ def _scope(
 
 
 def _account(
-    index: int, key: AccountKey, placed: Sequence[Placed], wanted: bool, used: pd.DataFrame,  # noqa: FBT001
-    bucket: _Bucket,
+    key: AccountKey, shown: str, placed: Sequence[Placed], mine: pd.DataFrame,
+    bucket: _Bucket | None, *, together: bool,
 ) -> BankAccount:  # fmt: skip
-    shown = account_shown(key.number)
-    checked = check(placed, shown)
+    """One account; `mine` = its movements that count, `bucket` = None where it is not used."""
+    counted = mine["counted_day"]
+
+    def moved(after: int, until: int) -> int:
+        return int(mine.loc[(counted > after) & (counted <= until), "amount_cents"].sum())
+
+    checked = check(placed, shown, moved, together=together)
     file = placed[0].file if placed else ""
-    if wanted and checked.issue:
+    if bucket and checked.issue:
         bucket.issues.append(checked.issue)
-    elif wanted and checked.closes is None and placed:
+    elif bucket and checked.closes is None and placed:
         bucket.issues.append(Issue("info", "bank_unchecked", file, operands={"account": shown}))
     days = [d for p in placed for d in (p.statement.first_day, p.statement.last_day)]
     if not days:
-        mine = used.loc[used["account"] == index, "day"]
-        days = [int(mine.min()), int(mine.max())] if len(mine) else [0, 0]
+        days = [int(mine["day"].min()), int(mine["day"].max())] if len(mine) else [0, 0]
     return BankAccount(
         shown, key.currency, day_of(min(days)), day_of(max(days)), checked.closes,
-        None if checked.broken_day is None else day_of(checked.broken_day), wanted,
+        None if checked.broken_day is None else day_of(checked.broken_day), bucket is not None,
     )  # fmt: skip

@@ -54,6 +54,11 @@ def _begins(short: str, long: str) -> bool:
     return long.startswith(short if len(short) >= _FIELD else f"{short} ")
 
 
+def begins_other(one: str, other: str) -> bool:
+    """Whether one of two labels is the beginning of the other: cut, or told at less length."""
+    return bool(one and other) and (_begins(one, other) or _begins(other, one))
+
+
 def account_number(text: str) -> str:
     """One spelling for an account number, a RIB and a French IBAN; "" for none."""
     kept = "".join(c for c in text.upper()[:80] if c in _KEPT)

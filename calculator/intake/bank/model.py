@@ -180,6 +180,8 @@ class BankSettings:
         accounts: accounts to keep, by the figures shown; empty = all in euros.
         date_order: "dmy", "mdy" or "".
         decimal_mark, amounts_in, header_line: as `LedgerSettings`.
+        same_account: file as shown -> "yes" or "no": its account without number is the one
+            that its movements resemble.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -190,6 +192,7 @@ class BankSettings:
     amounts_in: str = ""
     header_line: int = 0
     other_columns: tuple[Mapping[str, str], ...] = ()
+    same_account: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def mappings(self) -> tuple[Mapping[str, str], ...]:

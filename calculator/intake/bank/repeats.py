@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
+from calculator.intake.bank.alike import VALUE_DAYS
+from calculator.intake.bank.labels import begins_other
 
 _SAME = ["account", "day", "amount_cents", "label"]
 _MONEY = ["account", "day", "amount_cents"]
+
+#: Equal amounts compared one by one; more of them are kept, and said.
+_MOST = 400
 
 Result = tuple[pd.DataFrame, LineCounts, list[Issue]]
 
@@ -56,23 +63,138 @@ def repeated_statements(rows: pd.DataFrame, names: Sequence[str]) -> Result:
     return kept, _moved(gone), _told("bank_statement_twice", "set_aside", gone, names)
 
 
-def repeated_movements(rows: pd.DataFrame, names: Sequence[str]) -> Result:
-    """Set aside the movements of a file that an earlier one holds already.
+def repeated_movements(
+    rows: pd.DataFrame,
+    names: Sequence[str],
+    alike: Set[tuple[int, int]] = frozenset(),
+    shifted: Set[tuple[int, int]] = frozenset(),
+) -> Result:
+    """Set aside the movements of a file that another one holds already.
 
-    The second of two equal movements of a day is the second in every file: only movements
-    of the same rank repeat each other. Those equal but for their label are kept, and said.
+    A movement of one file is at most one of another: the second of two equal movements of a day
+    is the second in every file. A label cut at the width of its field is the same label.
+    Movements equal but for their label are kept, and said.
+
+    Args:
+        rows: all movements, in the order of the files.
+        names: of the files, as shown.
+        alike: pairs of files that tell the same movements, whatever their labels.
+        shifted: those that date them a few days apart.
     """
     if rows["file"].nunique() < 2:
         return rows, LineCounts(), []
+    held = _Held()
     rank = rows.groupby(["file", *_SAME], sort=False).cumcount()
-    first = rows.assign(rank=rank).groupby([*_SAME, "rank"], sort=False)["file"].transform("first")
-    gone = rows[rows["file"] != first]
+    placed = rows.assign(rank=rank, at=rows.index)
+    first = placed.groupby([*_SAME, "rank"], sort=False)["at"].transform("first")
+    again = first[first != rows.index]
+    file = rows["file"]
+    for at, keep in zip(again.index.tolist(), again.tolist(), strict=True):
+        held.gone[at] = keep
+        held.files.setdefault(keep, {int(file[keep])}).add(int(file[at]))
+    for group in _groups(rows, _MONEY):
+        _told_otherwise(group, alike, held)
+    days = set(held.gone)
+    for group in _groups(rows, ["account", "amount_cents"]) if shifted else ():
+        _dated_otherwise(group, shifted, held)
+    gone = rows.loc[list(held.gone)]
     kept = rows.drop(index=gone.index)
     rank = kept.groupby(["file", *_MONEY], sort=False).cumcount()
     first = kept.assign(rank=rank).groupby([*_MONEY, "rank"], sort=False)["file"].transform("first")
-    alike = kept[kept["file"] != first]
+    others = kept[kept["file"] != first]
     issues = [
-        *_told("bank_movements_twice", "set_aside", gone, names),
-        *_told("bank_told_differently", "warning", alike, names),
+        *_repeating("bank_movements_twice", rows, held, days, names),
+        *_repeating("bank_movements_twice_days", rows, held, set(held.gone) - days, names),
+        *_told("bank_told_differently", "warning", others, names),
     ]
     return kept.reset_index(drop=True), _moved(gone), issues
+
+
+class _Row(NamedTuple):
+    """A movement compared with others: position, file, day, label."""
+
+    at: int
+    file: int
+    day: int
+    label: str
+
+
+class _Held:
+    """Movements that another one stands for.
+
+    Attributes:
+        gone: position -> position of the movement kept.
+        files: position of a movement kept -> files of which it holds one.
+    """
+
+    def __init__(self) -> None:
+        self.gone: dict[int, int] = {}
+        self.files: dict[int, set[int]] = {}
+
+    def take(self, keep: _Row, go: _Row) -> None:
+        """Let one stand for the other, unless it holds one of the same file already."""
+        if keep.at in self.gone or go.at in self.gone:
+            return
+        mine = self.files.setdefault(keep.at, {keep.file})
+        theirs = self.files.get(go.at, {go.file})
+        if not mine & theirs:
+            mine |= theirs
+            self.gone[go.at] = keep.at
+
+
+def _groups(rows: pd.DataFrame, by: list[str]) -> Iterator[list[_Row]]:
+    """Movements that bear the same values, where several files hold some and they are few."""
+    files = rows.groupby(by, sort=False)["file"]
+    several = rows[(files.transform("nunique") > 1) & (files.transform("size") <= _MOST)]
+    for _, part in several.groupby(by, sort=False):
+        columns = (part.index, part["file"], part["day"], part["label"])
+        yield [
+            _Row(int(at), int(file), int(day), str(label))
+            for at, file, day, label in zip(*columns, strict=True)
+        ]
+
+
+def _told_otherwise(group: Sequence[_Row], alike: Set[tuple[int, int]], held: _Held) -> None:
+    """Movements of one day and amount under two labels.
+
+    They are one where a label begins the other, or where the two files tell the same movements.
+    The shorter label goes: it says less of who pays.
+    """
+    left = [r for r in group if r.at not in held.gone]
+    for cut in (True, False):
+        for one, other in combinations(left, 2):
+            like = (one.file, other.file) in alike
+            if begins_other(one.label, other.label) if cut else like:
+                longer = len(other.label) > len(one.label)
+                held.take(*((other, one) if longer else (one, other)))
+
+
+def _dated_otherwise(group: Sequence[_Row], shifted: Set[tuple[int, int]], held: _Held) -> None:
+    """Movements of one amount a few days apart: the later file's is the earlier file's."""
+    left = sorted(r for r in group if r.at not in held.gone)
+    for one, other in combinations(left, 2):
+        near = abs(one.day - other.day) <= VALUE_DAYS
+        if near and (one.file, other.file) in shifted:
+            held.take(one, other)
+
+
+def _repeating(
+    code: str, rows: pd.DataFrame, held: _Held, some: Set[int], names: Sequence[str]
+) -> list[Issue]:
+    """One remark per file and the one that it repeats."""
+    file = rows["file"]
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for at, kept in held.gone.items():
+        if at in some:
+            pairs.setdefault((int(file[at]), int(file[kept])), []).append(at)
+    issues = []
+    for (repeats, keeps), places in sorted(pairs.items()):
+        part = rows.loc[sorted(places)]
+        n, cents = len(part), int(part["amount_cents"].abs().sum())
+        issues.append(
+            Issue(
+                "set_aside", code, names[repeats], int(part["line"].iloc[0]), amount_cents=cents,
+                operands={"n": n, "sum_cents": cents, "same_as": names[keeps]},
+            )
+        )  # fmt: skip
+    return issues
