@@ -109,6 +109,7 @@ class _Reader:
             # Whether it bears its own first day or the last closing day, it stands before.
             first = min([m.day for m in movements] or [days[-1]])
             opening = Point(min(opening.day, first - 1), opening.cents)
+            days.append(opening.day + 1)
         if days:
             first_day = min(d for d in days if not opening or d > opening.day)
             self.gathering.add(

@@ -61,6 +61,7 @@ def with_around(statement: Statement, around: Sequence[Around], order: str) -> S
     opening, closing, broken = statement.opening, statement.closing, statement.broken
     first, last = statement.first_day, statement.last_day
     points = list(statement.points)
+    proved = first
     for one in around:
         role: str = one.role
         on = first - 1 if role == "opening" else last
@@ -76,11 +77,14 @@ def with_around(statement: Statement, around: Sequence[Around], order: str) -> S
             if opening and opening.cents != one.cents and broken is None:
                 broken = Point(first, opening.cents - one.cents)
             opening = Point(min(on, first - 1), one.cents)
+            if one.date:  # its own date proves the days up to the first movement
+                proved = opening.day + 1
         else:
             if closing and closing.cents != one.cents and broken is None:
                 broken = Point(max(on, last), one.cents - closing.cents)
             closing = Point(max(on, last), one.cents)
     return replace(
-        statement, last_day=max(last, closing.day) if closing else last, opening=opening,
+        statement, first_day=proved, opening=opening,
+        last_day=max(last, closing.day) if closing else last,
         closing=closing, points=tuple(points), broken=broken,
     )  # fmt: skip
