@@ -141,6 +141,7 @@ class BankHints(_Part):
     header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
     other_columns: Annotated[tuple[dict[str, str], ...], Field(max_length=20)] = ()
     same_account: dict[Text, Literal["yes", "no"]] = Field(default_factory=dict)
+    unsigned: Annotated[Literal["", "received", "paid", "mixed"], BeforeValidator(word)] = ""
 
     @property
     def settings(self) -> BankSettings:

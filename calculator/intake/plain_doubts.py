@@ -110,6 +110,15 @@ class Doubts:
         if not amounts_in and columns and all(_whole(*c) for c in columns.values()):
             self._cents("bank_maybe_cents", next(iter(columns)), np.abs(kept))
 
+    def unsigned(self, taken: str | None, n: int, cents: int) -> None:
+        """Amounts of a statement that bear no sign: received, paid, or both."""
+        if taken:
+            code = "bank_unsigned_mixed" if taken == "mixed" else "bank_unsigned_received"
+            self._ask(
+                code, "unsigned", ("received", "paid", "mixed"), taken, "amount", cents,
+                n=n, sum_cents=cents, heading=masked(self._headings["amount"]),
+            )  # fmt: skip
+
     def _marks(self, columns: Mapping[str, tuple[AmountColumn, Cells]]) -> None:
         """One question for all columns: their mark is the same."""
         doubtful = [

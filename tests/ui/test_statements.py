@@ -275,7 +275,7 @@ def test_what_may_be_either_may_be_a_ledger(app: AppTest) -> None:
 
 
 def test_dates_of_a_statement_that_leave_doubt_are_asked_for(app: AppTest) -> None:
-    file = lines("Date;Libellé;Montant", "03/04/2024;VIR;10,00", "05/04/2024;VIR;9,00")
+    file = lines("Date;Libellé;Montant", "03/04/2024;VIR;10,00", "05/04/2024;VIR;-9,00")
     page = html_of(hand_over(app, "r.csv", file, BANK))
     assert "Une question" in page
     go(app, ANSWER)
@@ -295,7 +295,7 @@ def test_dates_of_a_statement_that_leave_doubt_are_asked_for(app: AppTest) -> No
 
 
 def test_an_answer_opened_again_may_stay_as_it_is(app: AppTest) -> None:
-    file = lines("Date;Libellé;Montant", "03/04/2024;VIR;10,00", "05/04/2024;VIR;9,00")
+    file = lines("Date;Libellé;Montant", "03/04/2024;VIR;10,00", "05/04/2024;VIR;-9,00")
     hand_over(app, "r.csv", file, BANK)
     question(app, "bank.date_order").set_value("mdy").run()
     button(app, "change_").click().run()

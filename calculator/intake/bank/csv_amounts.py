@@ -28,6 +28,7 @@ class Sides:
             `bank_direction_unknown`; a cell that cannot be read is told by `columns`.
         columns: meaning -> its distinct amounts, for reasons cell by cell.
         absolute: int64, the euros of the line for the counts.
+        bare: per line, whether its amount stands in one column and bears no sign of any kind.
     """
 
     def __init__(
@@ -42,10 +43,20 @@ class Sides:
         self.columns = self._read()
         self.faults: NDArray[np.object_] = np.full(n, "", dtype=object)
         self.absolute: NDArray[np.int64] = np.zeros(n, dtype=np.int64)
+        self.bare: NDArray[np.bool_] = np.zeros(n, dtype=np.bool_)
         two = "debit" in cells or "credit" in cells
         self.cents, self.readable = (
-            self._two_columns() if two else self._one_column(cells.get("direction"))
+            self._two_columns()
+            if two
+            else self._one_column(cells["amount"], cells.get("direction"))
         )
+
+    def sign(self, at: NDArray[np.intp], signs: NDArray[np.int64]) -> None:
+        """Give the amounts of some lines a sign; 0 = nobody knows it, the line is at fault."""
+        lost = at[(signs == 0) & (self.cents[at] != 0)]
+        self.cents[at] *= signs
+        self.faults[lost] = "bank_unsigned"
+        self.readable[lost] = False
 
     def _read(self) -> dict[str, AmountColumn]:
         """One decimal mark for all columns where one is proved, else the dossier's."""
@@ -90,10 +101,14 @@ class Sides:
         self.absolute = np.where(whole, np.abs(debit) + np.abs(credit), 0)
         return cents, whole & ~both
 
-    def _one_column(self, direction: Cells | None) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _one_column(
+        self, written: Cells, direction: Cells | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         cents, _, read = self.of("amount")
         self.absolute = np.abs(cents)
         if direction is None:
+            told = [bool("+" in v or _SUFFIX.fullmatch(v.strip()[:40])) for v in written.values]
+            self.bare = ~written.spread(told, np.bool_) & (cents >= 0)
             return cents, read
         sign = direction.spread([_sign(v) for v in direction.values], np.int64)
         self.faults[read & (sign == 0)] = "bank_direction_unknown"

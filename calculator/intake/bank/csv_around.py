@@ -66,6 +66,11 @@ def date_in(text: str) -> str:
     return found[0] if found else ""
 
 
+def dates_in(lines: Iterable[str]) -> list[str]:
+    """Every date of some lines, as written."""
+    return [d for line in lines for d in _DATE.findall(line[:400])]
+
+
 def account_in(lines: Iterable[str]) -> str:
     """The account number that the lines above a table name, in one spelling, or ""."""
     for line in lines:

@@ -182,6 +182,8 @@ class BankSettings:
         decimal_mark, amounts_in, header_line: as `LedgerSettings`.
         same_account: file as shown -> "yes" or "no": its account without number is the one
             that its movements resemble.
+        unsigned: "received", "paid" or "mixed": what amounts without any sign are; "" = as
+            the balances prove, else asked.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -193,6 +195,7 @@ class BankSettings:
     header_line: int = 0
     other_columns: tuple[Mapping[str, str], ...] = ()
     same_account: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unsigned: Literal["", "received", "paid", "mixed"] = ""
 
     @property
     def mappings(self) -> tuple[Mapping[str, str], ...]:

@@ -21,15 +21,16 @@ from calculator.core.identifiers import clean
 from calculator.core.spans import NO_DAY, day_of
 from calculator.intake.bank.balances import follow
 from calculator.intake.bank.csv_amounts import Sides
-from calculator.intake.bank.csv_around import account_in, balances_in, role_of
+from calculator.intake.bank.csv_around import account_in, balances_in, dates_in, role_of
 from calculator.intake.bank.csv_balances import filled, rows_stated, with_around
+from calculator.intake.bank.csv_dates import date_columns
 from calculator.intake.bank.csv_headings import MEANINGS, fit_of, map_columns
+from calculator.intake.bank.csv_signs import Unsigned, settle
 from calculator.intake.bank.kinds import EUR, kind_of
 from calculator.intake.bank.labels import account_number, label_of
 from calculator.intake.bank.model import BankRecognised, BankSettings
 from calculator.intake.bank.parsed import ROW_DTYPES, AccountKey, BankParsed, Statement
 from calculator.intake.cells import Cells
-from calculator.intake.dates import DateColumn, read_dates
 from calculator.intake.decode import Decoded
 from calculator.intake.limits import Limits
 from calculator.intake.plain_checks import Aside
@@ -69,9 +70,8 @@ def read_statement_csv(
     if fit.own:
         remarks.inform("columns_of_others")
     rows = scan(decoded, layout, Wanted(where, marks=_marks), remarks, file, limits.rows)
-    reader = _Table(decoded, layout, settings, file, remarks, rows, where)
-    reader.above = sample[: layout.header_line - 1]
-    return reader.parsed()
+    above = sample[: layout.header_line - 1]
+    return _Table(decoded, layout, settings, file, remarks, rows, where, above).parsed()
 
 
 def _marks(rows: Sequence[Sequence[str]]) -> NDArray[np.int8]:
@@ -89,30 +89,27 @@ class _Table:
 
     def __init__(
         self, decoded: Decoded, layout: Layout, settings: BankSettings, file: str,
-        remarks: Remarks, rows: Scan, where: Mapping[str, int],
+        remarks: Remarks, rows: Scan, where: Mapping[str, int], above: list[str],
     ) -> None:  # fmt: skip
         self.decoded, self.layout, self.settings, self.file = decoded, layout, settings, file
         self.remarks, self.rows, self.cells = remarks, rows, rows.cells
         self.headings = {m: clean(layout.header[i]) for m, i in where.items()}
-        self.above: list[str] = []
+        self.above = above
         self.n = len(rows.lines)
         self.totals: NDArray[np.bool_] = np.zeros(self.n, dtype=np.bool_)
-        self.dates = self._dates()
+        self.stated = rows.marks == _BALANCE_ROW
         self.sides = Sides(
             rows.cells, self.n, settings.decimal_mark, in_cents=settings.amounts_in == "cents"
         )
-
-    def _dates(self) -> dict[str, DateColumn]:
-        names = [m for m in ("date", "value_date") if m in self.cells]
-        alone = {m: read_dates(self.cells[m].values, self.cells[m].weights) for m in names}
-        proved = {c.order for c in alone.values() if c.order}
-        known = proved.pop() if len(proved) == 1 else self.settings.date_order
-        return {
-            m: c
-            if c.order or not known
-            else read_dates(self.cells[m].values, self.cells[m].weights, known)
-            for m, c in alone.items()
-        }
+        self.labels = self._labels()
+        self.around = [
+            *balances_in(above, layout.separator),
+            *rows_stated(rows, self.sides, self.stated, remarks),
+        ]
+        beside = [*dates_in(above), *(one.date for one in self.around if one.date)]
+        dated = {m: rows.cells[m] for m in ("date", "value_date") if m in rows.cells}
+        moves = ~self.stated & (rows.marks == NO_TOTAL)
+        self.dates, self.order = date_columns(dated, beside, moves, settings.date_order)
 
     def _days(self, meaning: str) -> NDArray[np.int32]:
         return self.cells[meaning].spread(self.dates[meaning].days, np.int32)
@@ -122,7 +119,7 @@ class _Table:
         accounts, account = self._accounts()
         in_euros = np.array([a.currency == EUR for a in accounts], dtype=np.bool_)[account]
         euros = np.where(in_euros, self.sides.absolute, 0)
-        stated = self.rows.marks == _BALANCE_ROW
+        stated = self.stated
         if not (~stated).any():
             seen = ", ".join(masked(h) for h in self.layout.header)[:400]
             raise FileUnusable("bank_no_lines", file=self.file, headings=seen)
@@ -130,6 +127,7 @@ class _Table:
             self.remarks.warn(
                 "mixed_encodings", n=self.decoded.mixed, encoding=self.decoded.encoding
             )
+        self.unsigned = self._signs(len(accounts), stated)
         aside = self._aside(stated)
         told = self.settings.date_order == "mdy"
         if self.dates["date"].shape.startswith("mm") and not told:
@@ -151,6 +149,7 @@ class _Table:
         doubts.dates(
             {m: (c, self.cells[m]) for m, c in self.dates.items()}, self.settings.date_order
         )
+        doubts.unsigned(self.unsigned, int((~stated).sum()), int(euros[~stated].sum()))
         doubts.movements(self.sides.moved(), self.sides.cents[kept], self.settings.amounts_in)
         asked = doubts.all()
         whole = days[kept]
@@ -165,6 +164,18 @@ class _Table:
             recognised, accounts, statements, frame[kept].reset_index(drop=True).astype(ROW_DTYPES),
             left, (*self.remarks.issues(), *map(as_issue, asked)), asked,
         )  # fmt: skip
+
+    def _signs(self, accounts: int, stated: NDArray[np.bool_]) -> Unsigned | None:
+        """Give signs to amounts without any; what is taken and has to be asked."""
+        days = self._days("date")
+        at = np.flatnonzero(~stated & (self.rows.marks == NO_TOTAL) & (days != NO_DAY))
+        if not len(at):
+            return None
+        alone = Statement(0, int(days[at].min()), int(days[at].max()), None, None, 0)
+        statement = with_around(alone, self.around, self.order) if accounts == 1 else None
+        return settle(
+            self.sides, at, statement, set(self.labels[at]), self.settings.unsigned or None
+        )
 
     def _aside(self, stated: NDArray[np.bool_]) -> Aside:
         """Take out, one reason at a time, the lines that cannot be counted."""
@@ -222,7 +233,7 @@ class _Table:
     def _frame(self, account: NDArray[np.int32], days: NDArray[np.int32]) -> pd.DataFrame:
         value = self._days("value_date") if "value_date" in self.cells else days
         cents = self.sides.cents
-        labels = self._labels()
+        labels = self.labels
         kinds = [kind_of(int(c), str(t)) for c, t in zip(cents, labels, strict=True)]
         party = self.cells["party"].map(label_of) if "party" in self.cells else ""
         return pd.DataFrame(
@@ -259,9 +270,6 @@ class _Table:
         self, accounts: Sequence[AccountKey], account: NDArray[np.int32], kept: NDArray[np.bool_],
         stated: NDArray[np.bool_], days: NDArray[np.int32],
     ) -> tuple[Statement, ...]:  # fmt: skip
-        order = self.dates["date"].order or self.settings.date_order
-        rows = rows_stated(self.rows, self.sides, stated, self.remarks)
-        around = [*balances_in(self.above, self.layout.separator), *rows]
         balance, _, known = self.sides.of("balance")
         found = []
         for index in range(len(accounts)):
@@ -276,7 +284,7 @@ class _Table:
                 index, int(dated.min()), int(dated.max()), running.opening, running.closing,
                 int(cents[self.sides.readable[at]].sum()), running.points, running.broken,
             )  # fmt: skip
-            found.append(with_around(alone, around if len(accounts) == 1 else (), order))
+            found.append(with_around(alone, self.around if len(accounts) == 1 else (), self.order))
         return tuple(found)
 
 

@@ -62,7 +62,7 @@ def test_56_both_sides_or_none_are_set_aside_with_both_values() -> None:
 
 
 def test_62_french_order_is_taken_and_asked_about_where_no_day_proves_it() -> None:
-    data = table("Date;Libellé;Montant", "03/04/2024;A;1,00")
+    data = table("Date;Libellé;Montant", "03/04/2024;A;-1,00")
     bank = read(data)
     (doubt,) = bank.doubts
     assert (doubt.key, doubt.choices, doubt.taken) == ("bank.date_order", ("dmy", "mdy"), "dmy")
@@ -73,9 +73,41 @@ def test_62_french_order_is_taken_and_asked_about_where_no_day_proves_it() -> No
 
 
 def test_62_another_date_column_proves_the_order() -> None:
-    bank = read(table("Date;Date valeur;Libellé;Montant", "03/04/2024;13/04/2024;A;1,00"))
+    bank = read(table("Date;Date valeur;Libellé;Montant", "03/04/2024;13/04/2024;A;-1,00"))
     assert bank.doubts == ()
     assert cells(bank, "day", "value_day") == [(date(2024, 4, 3), 19_826)]  # 13 April 2024
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Solde au 31/03/2024;;100,00", "Opérations du 01/03/2024 au 30/04/2024", "Date : 15/04/2024"],
+)
+def test_62_a_date_told_above_the_table_proves_the_order(above: str) -> None:
+    bank = read(table(f"{above}\r\nDate;Libellé;Montant", "03/04/2024;A;-1,00"))
+    assert bank.doubts == ()
+    assert cells(bank, "day") == [(date(2024, 4, 3),)]
+
+
+def test_62_a_balance_line_below_the_movements_proves_the_order() -> None:
+    bank = read(table("Date;Libellé;Montant", "04/03/2024;A;-1,00", "Solde au 04/30/2024;;9,00"))
+    assert (bank.doubts, cells(bank, "day")) == ((), [(date(2024, 4, 3),)])
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_62_the_one_order_that_sorts_the_movements_is_proved(newest_first: bool) -> None:
+    """3 April, 4 April, 2 May; month first it would be 4 March, 4 April, 5 February."""
+    rows = ["03/04/2024;A;-1,00", "04/04/2024;B;-1,00", "02/05/2024;C;-1,00"]
+    bank = read(table("Date;Libellé;Montant", *(reversed(rows) if newest_first else rows)))
+    assert bank.doubts == ()
+    assert [d for (d,) in cells(bank, "day")] == [
+        date(2024, 4, 3), date(2024, 4, 4), date(2024, 5, 2),
+    ]  # fmt: skip
+
+
+def test_62_an_order_that_both_readings_share_is_asked_about() -> None:
+    rows = ["03/04/2024;A;-1,00", "05/05/2024;B;-1,00", "07/06/2024;C;-1,00"]
+    bank = read(table("Date;Libellé;Montant", *rows))
+    assert [d.key for d in bank.doubts] == ["bank.date_order"]
 
 
 def test_54_57_61_64_each_line_that_cannot_be_counted_has_its_reason() -> None:
