@@ -46,7 +46,7 @@ _FINAL = frozenset(
     (
         "file_empty", "file_blank", "file_damaged", "file_protected", "file_locked",
         "file_has_macros", "file_is_binary", "file_is_wide", "file_is_markup",
-        "file_is_other_document",
+        "file_is_other_document", "fec_is_xml",
         "file_is_pdf", "file_is_zip", "file_too_big", "too_many_rows", "too_many_columns",
         "cell_too_long", "nul_everywhere", "bank_with_dtd", "bank_no_statement", "ofx_cut_short",
     )

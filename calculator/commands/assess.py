@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from calculator.assessment import assess
+from calculator.commands.wrong_option import read_as
 from calculator.core.errors import CommandError
 from calculator.deliver.explain import explained_text
 from calculator.deliver.facts import facts_of
@@ -32,11 +33,18 @@ def run(args: argparse.Namespace) -> None:
     as_of = day_typed(args.as_of, "--as-of") if args.as_of else None
     dossier = read_dossier(args.dossier, as_of)
     bank = None
+    mine, theirs = dossier.ledger.settings, dossier.bank.settings
     if args.bank:
-        bank = read_bank(*args.bank, settings=dossier.bank.settings, limits=OWN_MACHINE)
+        bank = read_as(
+            "statement", args.bank, mine, theirs,
+            lambda: read_bank(*args.bank, settings=theirs, limits=OWN_MACHINE),
+        )  # fmt: skip
     ledger = None
     if args.ledger:
-        ledger = read_ledger(*args.ledger, settings=dossier.ledger.settings, limits=OWN_MACHINE)
+        ledger = read_as(
+            "ledger", args.ledger, mine, theirs,
+            lambda: read_ledger(*args.ledger, settings=mine, limits=OWN_MACHINE),
+        )  # fmt: skip
     answer = assess(dossier, ledger=ledger, bank=bank)
     facts = facts_of(answer, args.lang) if args.csv or args.xlsx else []
     if args.csv:

@@ -8,10 +8,12 @@ import sys
 from dataclasses import replace
 
 from calculator.assessment import METHOD_VERSION
+from calculator.commands.wrong_option import read_as
 from calculator.core.errors import CommandError
 from calculator.deliver.backtest import backtest_text, backtest_tree
 from calculator.estimate.backtest import OUTAGES, backtest
 from calculator.intake import LedgerSettings, read_ledger
+from calculator.intake.bank.model import BankSettings
 from calculator.intake.dossier_file import read_dossier
 from calculator.intake.limits import OWN_MACHINE
 
@@ -33,7 +35,10 @@ def run(args: argparse.Namespace) -> None:
     settings = dossier.ledger.settings if dossier else LedgerSettings()
     typed = tuple(a for text in args.accounts for a in text.split(","))
     settings = replace(settings, accounts=typed or settings.accounts)
-    ledger = read_ledger(*args.ledger, settings=settings, limits=OWN_MACHINE)
+    ledger = read_as(
+        "ledger", args.ledger, settings, dossier.bank.settings if dossier else BankSettings(),
+        lambda: read_ledger(*args.ledger, settings=settings, limits=OWN_MACHINE),
+    )  # fmt: skip
     seed = args.seed
     if seed is None:
         seed = 1 if dossier is None or dossier.options.seed is None else dossier.options.seed

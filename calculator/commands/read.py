@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from calculator.core.errors import FileUnusable
 from calculator.deliver.reading import reading_text, reading_tree
-from calculator.intake import LedgerSettings, read_ledger
-from calculator.intake.bank import read_bank
+from calculator.intake import LedgerRead, LedgerSettings, read_ledger
+from calculator.intake.bank import BankRead, read_bank
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.limits import OWN_MACHINE
 from calculator.intake.source import shown_name
@@ -56,10 +56,30 @@ def run(args: argparse.Namespace) -> None:
         kinds[args.files[0]] = _of_workbook(args.files[0], settings, bank_settings)
     statements = [f for f in args.files if kinds[f] == "statement"]
     ledgers = [f for f in args.files if f not in statements]
-    ledger = read_ledger(*ledgers, settings=settings, limits=OWN_MACHINE) if ledgers else None
-    bank = (
-        read_bank(*statements, settings=bank_settings, limits=OWN_MACHINE) if statements else None
-    )
+
+    def ledger_read(*, beside: bool) -> LedgerRead | None:
+        if not ledgers:
+            return None
+        return read_ledger(*ledgers, settings=settings, limits=OWN_MACHINE, beside=beside)
+
+    def bank_read(*, beside: bool) -> BankRead | None:
+        if not statements:
+            return None
+        return read_bank(*statements, settings=bank_settings, limits=OWN_MACHINE, beside=beside)
+
+    # Files of one kind may all be refused beside usable ones of the other.
+    try:
+        ledger = ledger_read(beside=False)
+    except FileUnusable as error:
+        try:
+            bank = bank_read(beside=False)
+        except FileUnusable:
+            raise error from None
+        if bank is None:
+            raise
+        ledger = ledger_read(beside=True)
+    else:
+        bank = bank_read(beside=ledger is not None)
     if args.json:
         tree = reading_tree(ledger, bank, args.lang)
         sys.stdout.write(json.dumps(tree, ensure_ascii=False, indent=2) + "\n")

@@ -179,7 +179,10 @@ class LedgerRead:
 
 
 def read_ledger(
-    *sources: Source, settings: LedgerSettings | None = None, limits: Limits = UPLOAD
+    *sources: Source,
+    settings: LedgerSettings | None = None,
+    limits: Limits = UPLOAD,
+    beside: bool = False,
 ) -> LedgerRead:
     """Read ledgers: plain CSV, workbook or FEC, told by their content.
 
@@ -187,6 +190,7 @@ def read_ledger(
         sources: paths, or (name, bytes) pairs.
         settings: the dossier's `[ledger]`.
         limits: how much is read at most.
+        beside: whether files of the other kind can be used: all of these may be refused then.
 
     Raises:
         FileUnusable: a file that cannot be used at all, where no other one can; beside a
@@ -225,7 +229,7 @@ def read_ledger(
         files.append(FileRead(handed.name, handed.digest, parsed[index].recognised))
         counts += parsed[index].counts
         issues += parsed[index].issues
-    if first_error and not parsed:
+    if first_error and not parsed and not beside:
         raise first_error
     lines, entries = _together(parsed)
     names = [f.name for f in files]

@@ -148,6 +148,10 @@ def _is_wide(head: bytes) -> bool:
     return False
 
 
+#: The root of an accounting file written as XML, as French law allows beside the text form.
+_FEC_XML = re.compile(rb"<(?:[A-Za-z0-9]{1,20}:)?comptabilite\b", re.IGNORECASE)
+
+
 def magic_of(data: bytes) -> str:
     """Code of the reason why these bytes are neither a text table nor a workbook, or ""."""
     head = data[:4096]
@@ -160,7 +164,7 @@ def magic_of(data: bytes) -> str:
     if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
         return "file_is_zip"
     if head.removeprefix(_BOMS[0]).lstrip()[:1] == b"<":
-        return "file_is_markup"
+        return "fec_is_xml" if _FEC_XML.search(head) else "file_is_markup"
     if _is_wide(head):
         return "file_is_wide"
     if head.startswith(_BOMS[1:]):

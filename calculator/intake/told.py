@@ -75,6 +75,15 @@ def told(
     return "either" if bank_words or _dated_amounts(lines) else ""
 
 
+def format_seen(source: Source) -> str:
+    """What people call the statement format that the first bytes show beyond doubt, or ""."""
+    head = _head(source)
+    seen = format_of(head)
+    if seen == "camt053" and b"BkToCstmr" not in head:
+        return ""
+    return {"ofx": "OFX", "cfonb120": "CFONB 120", "camt053": "camt.053"}.get(seen, "")
+
+
 def _of_third_parties(head: bytes, bank: BankSettings | None) -> bool:
     """Whether each line of what looks like a statement names a client: an account of clients.
 

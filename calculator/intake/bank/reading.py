@@ -98,7 +98,10 @@ def _movements_in(handed: Handed) -> int:
 
 
 def read_bank(
-    *sources: Source, settings: BankSettings | None = None, limits: Limits = UPLOAD
+    *sources: Source,
+    settings: BankSettings | None = None,
+    limits: Limits = UPLOAD,
+    beside: bool = False,
 ) -> BankRead:
     """Read bank statements: CSV, CFONB 120, OFX or camt.053, told by their content.
 
@@ -106,6 +109,7 @@ def read_bank(
         sources: paths, or (name, bytes) pairs.
         settings: the dossier's `[bank]`.
         limits: how much is read at most.
+        beside: whether files of the other kind can be used: all of these may be refused then.
 
     Raises:
         FileUnusable: a file that cannot be used at all, where no other one can; beside a
@@ -140,7 +144,7 @@ def read_bank(
             continue
         read = parsed[index if same is None else same]
         files.append(BankFile(handed.name, handed.digest, read.recognised))
-    if first_error and not parsed:
+    if first_error and not parsed and not beside:
         raise first_error
     return joined(tuple(files), parsed, copies, chosen, counts, issues)
 
