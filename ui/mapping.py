@@ -29,7 +29,8 @@ MENDED = frozenset(
         "heading_amount_doubtful", "heading_twice", "headings_not_found", "column_not_found",
         "too_many_payers", "payers_are_people", "payers_are_numbers", "payers_are_rpps",
         "birth_dates",
-        "bank_headings", "bank_heading_date", "bank_heading_amount", "bank_heading_twice",
+        "bank_headings", "bank_no_headings", "bank_heading_date", "bank_heading_amount",
+        "bank_heading_twice",
     )
 )  # fmt: skip
 
@@ -106,7 +107,7 @@ def show(kind: str, file: Held, problem: str, lang: str) -> None:
     except FileUnusable as error:
         st.html(banner([error_said(error, lang, here=True)], alert=True))
         return
-    if not peek.header_line:
+    if not peek.names:
         _ask_line(mine, file, peek, lang)
         return
     why = peek.problem or problem

@@ -10,6 +10,7 @@ from typing import Literal
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import key_of
 from calculator.intake.bank import csv_headings
+from calculator.intake.bank.headless import headless
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.bank.reading import format_of
 from calculator.intake.decode import decode
@@ -122,7 +123,9 @@ def _dated_amounts(lines: Sequence[str]) -> bool:
         layout = find_layout(lines, "", lambda row: csv_headings.recognised_names(row, {}))
     except FileUnusable:
         return False
-    return layout is not None and csv_headings.complete(layout.header, {})
+    if layout is None:
+        return headless(lines) is not None
+    return csv_headings.complete(layout.header, {})
 
 
 def is_statement(

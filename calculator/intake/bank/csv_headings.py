@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from calculator.core.errors import DossierError, FileUnusable
 from calculator.core.identifiers import nearest
+from calculator.intake.bank.headless import headless, numbered
 from calculator.intake.bank.model import BankSettings
 from calculator.intake.headings import heading_key, positions_of, ranked_heading
-from calculator.intake.mappings import Fit, best_fit
+from calculator.intake.mappings import Fit, best_fit, holds
 from calculator.intake.remarks import masked
 from calculator.intake.table import Layout, find_layout, layout_at
 
@@ -79,9 +80,11 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
 
     Raises:
         DossierError: `words` names a meaning nobody knows.
-        FileUnusable: a heading that the dossier names is missing, one stands twice, or no
-            column holds the date or the amount.
+        FileUnusable: a heading that the dossier names is missing, one stands twice, no
+            column holds the date or the amount, or there is no heading at all.
     """
+    if tuple(header) == numbered(len(header)) and not any(words.values()):
+        raise FileUnusable("bank_no_headings", file=file, n=len(header), last=header[-1])
     keys = [heading_key(h) for h in header]
     bare = [_bare(k) for k in keys]
     found = _said(header, words, file)
@@ -168,10 +171,14 @@ def fit_of(sample: Sequence[str], settings: BankSettings, file: str, *, alone: b
     def look(words: Mapping[str, str], line: int) -> Layout | None:
         if line:
             return layout_at(sample, line, file)
-        return find_layout(sample, file, lambda row: recognised_names(row, words))
+        named = find_layout(sample, file, lambda row: recognised_names(row, words))
+        return named or headless(sample)
 
     mappings = settings.mappings
     fit = best_fit(mappings, settings.header_line, look, complete, alone=alone)
     if fit is None and (layout := look(mappings[0], settings.header_line)):
-        fit = Fit(mappings[0], layout)
+        other = layout.header == numbered(len(layout.header)) and not holds(
+            layout.header, mappings[0]
+        )
+        fit = Fit({} if other else mappings[0], layout)
     return fit

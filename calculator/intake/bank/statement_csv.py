@@ -26,6 +26,7 @@ from calculator.intake.bank.csv_balances import filled, rows_stated, with_around
 from calculator.intake.bank.csv_dates import date_columns
 from calculator.intake.bank.csv_headings import MEANINGS, fit_of, map_columns
 from calculator.intake.bank.csv_signs import Unsigned, settle
+from calculator.intake.bank.headless import numbered
 from calculator.intake.bank.kinds import EUR, kind_of
 from calculator.intake.bank.labels import account_number, label_of
 from calculator.intake.bank.model import BankRecognised, BankSettings
@@ -70,7 +71,9 @@ def read_statement_csv(
     if fit.own:
         remarks.inform("columns_of_others")
     rows = scan(decoded, layout, Wanted(where, marks=_marks), remarks, file, limits.rows)
-    above = sample[: layout.header_line - 1]
+    above = sample[
+        : max(layout.header_line - (0 if layout.header == numbered(len(layout.header)) else 1), 0)
+    ]
     return _Table(decoded, layout, settings, file, remarks, rows, where, above).parsed()
 
 
