@@ -85,3 +85,17 @@ def test_128_a_return_that_the_ledger_notes_is_counted_once() -> None:
     found = compare([early, paid(11, -100)], [came(9, 5), back])
     assert found.told.not_banked == ()
     assert found.told.returned == ()
+
+
+def test_58_a_take_back_without_its_debit_is_withheld_from_the_payer_s_other_money() -> None:
+    """Marked 100 and 100, then −45.30 withheld from the second transfer: 54.70, nothing lacks.
+
+    Where the second 100 never came, 54.70 lack: the payer may still withhold the 45.30.
+    """
+    lines = [paid(2, 10_000), paid(3, 10_000), paid(8, -4_530)]
+    withheld = compare(lines, [came(2, 10_000), came(8, 5_470)])
+    assert of(withheld).not_banked_cents == 0
+    gone = of(compare(lines, [came(2, 10_000)]))
+    assert (gone.marked_paid_cents, gone.banked_cents, gone.not_banked_cents) == (
+        15_470, 10_000, 5_470,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from calculator import Dossier, parse_dossier, read_bank
 from calculator.core.texts import LANGUAGES, catalogue
 from calculator.deliver.dossierfile import dossier_toml
+from tests.intake.bank.statements import cfonb
 from tests.intake.books import xlsx
 from tests.ui.stories import ANSWER, BANK, DOSSIER, FILES, LEDGER, go, hand_over, html_of, started
 from ui import keys
@@ -196,6 +197,17 @@ def map_all(app: AppTest, digest: str, *said: str) -> None:
     assert not app.exception
 
 
+def test_a_statement_without_headings_is_mapped_by_the_numbers_of_its_columns(app: AppTest) -> None:
+    file = b"18/01/2024;VIR VIAMEDIS;234,56\r\n19/01/2024;PRLV X;-1,00\r\n"
+    page = html_of(hand_over(app, "sans.csv", file, BANK))
+    assert "Ce relevé n’a pas de titres" in page
+    assert "VIAMEDIS" not in page
+    map_all(app, held(app, "bank")[0].digest, "date", "label", "amount")
+    assert bank_said(app)["columns"] == {"date": "Col. 1", "label": "Col. 2", "amount": "Col. 3"}
+    # 234.56 + 1.00
+    assert counts(app).used_cents == 23_556
+
+
 def test_an_unrecognised_statement_is_mapped_and_next_weeks_needs_no_click(app: AppTest) -> None:
     # Dropped in the ledger's place: its headings (solde, débit) tell that it is a statement.
     page = html_of(hand_over(app, "banque.csv", lines("Quand;Débit;Entré;Solde", "x;1;2;3")))
@@ -292,6 +304,29 @@ def test_dates_of_a_statement_that_leave_doubt_are_asked_for(app: AppTest) -> No
     question(app, "bank.date_order").set_value("dmy").run()
     assert "du 3\u00a0avril 2024 au 5\u00a0avril 2024" in html_of(app)
     assert parse_dossier(dossier_of(app)).bank.date_order == "dmy"
+
+
+def test_a_statement_that_shares_some_movements_is_asked_about(app: AppTest) -> None:
+    """2 of 8 movements are the other file's: both count (12), then the 2 count once (10)."""
+    others = [f"{d}/01/2024;AUTRE {d};-{d},13" for d in range(17, 23)]
+    file = lines("Date;Libellé;Montant", "15/01/2024;VIR RECU VIAMEDIS;1234,56",
+                 "16/01/2024;REMISE CB 0116;500,00", *others)  # fmt: skip
+    hand_over(app, "compte.txt", cfonb(), BANK)
+    page = html_of(hand_over(app, "sans.numero.csv", file, BANK))
+    assert "Est-ce le même compte" in page
+    assert counts(app).used == 12
+    question(app, "bank.same_account.sans.numero.csv").set_value("yes").run()
+    assert bank_said(app)["same_account"] == {"sans.numero.csv": "yes"}
+    assert counts(app).used == 10
+    assert parse_dossier(dossier_of(app)).bank.same_account == {"sans.numero.csv": "yes"}
+
+
+def test_amounts_without_sign_are_asked_about(app: AppTest) -> None:
+    file = lines("Date;Libellé;Montant", "15/01/2024;VIR;10,00", "16/01/2024;PRLV LOYER;9,00")
+    hand_over(app, "r.csv", file, BANK)
+    assert counts(app).used == 0
+    question(app, "bank.unsigned").set_value("paid").run()
+    assert counts(app).used == 2
 
 
 def test_an_answer_opened_again_may_stay_as_it_is(app: AppTest) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -88,14 +89,14 @@ def repeated_movements(
     placed = rows.assign(rank=rank, at=rows.index)
     first = placed.groupby([*_SAME, "rank"], sort=False)["at"].transform("first")
     again = first[first != rows.index]
-    file = rows["file"]
+    file = rows["file"].to_dict()
     for at, keep in zip(again.index.tolist(), again.tolist(), strict=True):
         held.gone[at] = keep
-        held.files.setdefault(keep, {int(file[keep])}).add(int(file[at]))
-    for group in _groups(rows, _MONEY):
+        held.files.setdefault(keep, {file[keep]}).add(file[at])
+    for group in _groups(rows, _MONEY, held):
         _told_otherwise(group, alike, held)
     days = set(held.gone)
-    for group in _groups(rows, ["account", "amount_cents"]) if shifted else ():
+    for group in _groups(rows, ["account", "amount_cents"], held) if shifted else ():
         _dated_otherwise(group, shifted, held)
     gone = rows.loc[list(held.gone)]
     kept = rows.drop(index=gone.index)
@@ -142,16 +143,16 @@ class _Held:
             self.gone[go.at] = keep.at
 
 
-def _groups(rows: pd.DataFrame, by: list[str]) -> Iterator[list[_Row]]:
-    """Movements that bear the same values, where several files hold some and they are few."""
-    files = rows.groupby(by, sort=False)["file"]
-    several = rows[(files.transform("nunique") > 1) & (files.transform("size") <= _MOST)]
-    for _, part in several.groupby(by, sort=False):
-        columns = (part.index, part["file"], part["day"], part["label"])
-        yield [
-            _Row(int(at), int(file), int(day), str(label))
-            for at, file, day, label in zip(*columns, strict=True)
-        ]
+def _groups(rows: pd.DataFrame, by: list[str], held: _Held) -> Iterator[list[_Row]]:
+    """Movements left that bear the same values, where several files hold some and they are few."""
+    rows = rows.drop(index=pd.Index(list(held.gone)))
+    groups = rows.groupby(by, sort=False)
+    wanted = (groups["file"].transform("nunique") > 1) & (groups["file"].transform("size") <= _MOST)
+    several = rows.assign(group=groups.ngroup())[wanted].sort_values("group", kind="stable")
+    columns = (several.index, several["file"], several["day"], several["label"])
+    found = map(_Row._make, zip(*(c.tolist() for c in columns), strict=True))
+    for _, part in groupby(zip(several["group"].tolist(), found, strict=True), itemgetter(0)):
+        yield [row for _, row in part]
 
 
 def _told_otherwise(group: Sequence[_Row], alike: Set[tuple[int, int]], held: _Held) -> None:
@@ -160,9 +161,8 @@ def _told_otherwise(group: Sequence[_Row], alike: Set[tuple[int, int]], held: _H
     They are one where a label begins the other, or where the two files tell the same movements.
     The shorter label goes: it says less of who pays.
     """
-    left = [r for r in group if r.at not in held.gone]
     for cut in (True, False):
-        for one, other in combinations(left, 2):
+        for one, other in combinations(group, 2):
             like = (one.file, other.file) in alike
             if begins_other(one.label, other.label) if cut else like:
                 longer = len(other.label) > len(one.label)
@@ -171,8 +171,7 @@ def _told_otherwise(group: Sequence[_Row], alike: Set[tuple[int, int]], held: _H
 
 def _dated_otherwise(group: Sequence[_Row], shifted: Set[tuple[int, int]], held: _Held) -> None:
     """Movements of one amount a few days apart: the later file's is the earlier file's."""
-    left = sorted(r for r in group if r.at not in held.gone)
-    for one, other in combinations(left, 2):
+    for one, other in combinations(group, 2):
         near = abs(one.day - other.day) <= VALUE_DAYS
         if near and (one.file, other.file) in shifted:
             held.take(one, other)
@@ -182,11 +181,11 @@ def _repeating(
     code: str, rows: pd.DataFrame, held: _Held, some: Set[int], names: Sequence[str]
 ) -> list[Issue]:
     """One remark per file and the one that it repeats."""
-    file = rows["file"]
+    file = rows["file"].to_dict()
     pairs: dict[tuple[int, int], list[int]] = {}
     for at, kept in held.gone.items():
         if at in some:
-            pairs.setdefault((int(file[at]), int(file[kept])), []).append(at)
+            pairs.setdefault((file[at], int(file[kept])), []).append(at)
     issues = []
     for (repeats, keeps), places in sorted(pairs.items()):
         part = rows.loc[sorted(places)]
