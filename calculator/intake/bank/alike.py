@@ -12,6 +12,8 @@ from calculator.intake.bank.parsed import AccountKey, Statement
 #: Different amounts, fees aside, that movements must share to prove anything; with a balance
 #: that both state, one does.
 _TELLING = 3
+#: One movement in so many, at least, is shared where two accounts are doubtful: round amounts meet.
+_SOME = 10
 #: Days at most between a booking and its value day, a long weekend included.
 VALUE_DAYS = 5
 #: Days without movement at most between a statement and the one that its balance opens.
@@ -114,7 +116,7 @@ def compare(one: Told, other: Told) -> tuple[Verdict, Shared]:
     closed with.
     """
     exact = same_days(one, other)
-    # An account that names itself may hold fewer days' movements in this file than it has.
+    # Of two files without number either may be the shorter export.
     sizes = [exact.of] if other.key.number else [min(exact.of, exact.other)]
     balance = _same_balance(one, other)
     if exact.n and exact.mostly(*sizes) and exact.telling >= (1 if balance else _TELLING):
@@ -126,7 +128,8 @@ def compare(one: Told, other: Told) -> tuple[Verdict, Shared]:
     if _follows(one, other) or _follows(other, one):
         return "same", exact
     whole = exact.n and exact.mostly(exact.of, exact.other)
-    if exact.telling > 1 or whole or (exact.telling and exact.mostly(*sizes)):
+    some = exact.telling > 1 and _SOME * exact.n >= min(exact.of, exact.other)
+    if some or whole or (exact.telling and exact.mostly(*sizes)):
         return "asked", exact
     enough = min(exact.of, exact.other) >= _TELLING
     return ("apart" if enough else "silent"), exact

@@ -185,7 +185,7 @@ def _repeating(
     pairs: dict[tuple[int, int], list[int]] = {}
     for at, kept in held.gone.items():
         if at in some:
-            pairs.setdefault((file[at], int(file[kept])), []).append(at)
+            pairs.setdefault((file[at], file[kept]), []).append(at)
     issues = []
     for (repeats, keeps), places in sorted(pairs.items()):
         part = rows.loc[sorted(places)]
