@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from calculator.core.answer import Assessment
+from calculator.core.issues import Issue
 from calculator.core.texts import say
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.deliver.facts import facts_of
@@ -70,11 +71,16 @@ def show_answer(
         _steps(shown, lang, stale=stale)
         st.html(
             views.payers(answer, lang)
-            + lines_read(answer.lines, answer.issues, lang)
+            + lines_read(answer.lines, _of_ledger(shown), lang)
             + assumptions(answer, lang)
         )
         st.html(views.foot(answer, lang))
         language_switch(lang)
+
+
+def _of_ledger(shown: Answered) -> tuple[Issue, ...]:
+    """Remarks on the lines of ledgers alone: movements of statements are no line of theirs."""
+    return shown.ledger.at(shown.answer.as_of).issues if shown.ledger else ()
 
 
 #: Questions whose other answer would change the figures altogether.

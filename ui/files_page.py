@@ -246,7 +246,9 @@ def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
                     _correct(file.digest, lang)
         aside = tuple(i for i in bank.issues if i.code not in mapping.MENDED)
         asked = {d.code for d in bank.doubts}
-        if more := lines_aside(aside, lang) + files_view.remarks(bank.issues, asked, lang):
+        if more := lines_aside(aside, lang, bank=True) + files_view.remarks(
+            bank.issues, asked, lang
+        ):
             st.html(more)
     compared.show(ledger, lang)
 

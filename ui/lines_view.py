@@ -8,7 +8,7 @@ from calculator.core import formats
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
-from calculator.deliver.lines import REPEATS, AsideGroup, aside_groups, repeated
+from calculator.deliver.lines import AsideGroup, aside_groups, lines_of, remedy, repeated
 from ui.markup import capital, esc, heading, note, table
 
 #: Lines of the only reason that are shown at once.
@@ -76,15 +76,16 @@ def _held(counts: LineCounts, bucket: str, unread: int, lang: str) -> str:
     return text
 
 
-def set_aside(issues: tuple[Issue, ...], lang: str) -> str:
-    """Reasons with lines and euros; the first lines of each behind a line that opens them."""
+def set_aside(issues: tuple[Issue, ...], lang: str, *, bank: bool = False) -> str:
+    """Reasons with lines and euros; the first lines of each behind a line that opens them.
+
+    With `bank` they are movements of statements, which no software of the pharmacy mends.
+    """
     found = aside_groups(issues)
     if not found:
         return ""
-    mend = any(g.code not in REPEATS for g in found)
     title = heading(
-        say("screen.aside_title", lang),
-        say("screen.aside_lede" if mend else "lines.aside_lede_repeated", lang),
+        say("screen.aside_title", lang), say(remedy((g.code for g in found), bank=bank), lang)
     )
     alone = len(found) == 1 and found[0].n <= MOST_OPEN
     return title + "".join(_group(g, lang, opened=alone) for g in found)
@@ -113,7 +114,7 @@ def _group(group: AsideGroup, lang: str, *, opened: bool) -> str:
         ]
         for i in group.first
     ]
-    listed = sum(1 for i in group.first if i.line)
+    listed = sum(lines_of(i) for i in group.first if i.line)
     more = ""
     if listed and group.n > listed:
         more = note(say("files.aside_more", lang, n=group.n - listed))

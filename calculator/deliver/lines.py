@@ -70,18 +70,54 @@ class AsideGroup:
         return tuple((i.file, i.line) for i in self.first if i.line)[:_MOST_PLACES]
 
 
+#: Remarks that stand for many of one reason.
+_FOLDED = {"more_of_same", "more_of_same_unread"}
 #: Remarks that count lines among those set aside without being of that severity.
 _COUNTED = {"header_repeated", "duplicate_file"}
 
 
 #: Lines set aside that only say again what others say: nothing to correct in them.
-REPEATS = frozenset({"total_line", "header_repeated", "duplicate_file"})
+REPEATS = frozenset(
+    (
+        "total_line", "header_repeated", "duplicate_file", "duplicate_across_files",
+        "bank_movements_twice", "bank_statement_twice", "bank_id_twice", "fec_opening_set_aside",
+    )
+)  # fmt: skip
+#: Those left out by a day or an answer of the user's: nothing to correct in the file either.
+_BY_CHOICE = frozenset({"after_as_of", "hidden_row", "duplicate_line"})
+
+
+def remedy(codes: Iterable[str], *, bank: bool = False) -> str:
+    """What to do about lines set aside for these reasons: the key of a text."""
+    wrong = set(codes) - REPEATS - _BY_CHOICE
+    if wrong:
+        mixed = "_some" if wrong != set(codes) else ""
+        return f"aside.remedy_{'bank' if bank else 'ledger'}{mixed}"
+    return "aside.remedy_chosen" if set(codes) - REPEATS else "aside.remedy_repeated"
 
 
 def repeated(issues: Iterable[Issue]) -> tuple[int, int]:
     """How many lines set aside repeat others (totals, headings, copies), and their cents."""
     groups = [g for g in aside_groups(issues) if g.code in REPEATS]
     return sum(g.n for g in groups), sum(g.cents for g in groups)
+
+
+def lines_of(issue: Issue) -> int:
+    """How many lines one remark speaks of: those it counts, where it gives their sum or no line.
+
+    A remark on one line may count something else, its fields for one.
+    """
+    told = issue.operands.get("n")
+    many = not issue.line or "sum_cents" in issue.operands
+    return told if isinstance(told, int) and many else 1
+
+
+def _unread_of(n: int, issue: Issue) -> int:
+    """How many of the lines of one remark have an amount that cannot be read."""
+    if issue.amount_cents is None:
+        return n
+    unread = issue.operands.get("unread", 0)
+    return unread if isinstance(unread, int) else 0
 
 
 def aside_groups(issues: Iterable[Issue]) -> tuple[AsideGroup, ...]:
@@ -93,18 +129,15 @@ def aside_groups(issues: Iterable[Issue]) -> tuple[AsideGroup, ...]:
     for issue in issues:
         if issue.severity != "set_aside" and issue.code not in _COUNTED:
             continue
-        told = issue.operands.get("n")
-        # A remark without a line speaks of as many lines as it says.
-        n = told if isinstance(told, int) and not issue.line else 1
-        code = str(issue.operands["reason"]) if issue.code == "more_of_same" else issue.code
-        found.setdefault(code, []).append((n, issue))
+        code = str(issue.operands["reason"]) if issue.code in _FOLDED else issue.code
+        found.setdefault(code, []).append((lines_of(issue), issue))
     groups = [
         AsideGroup(
             code=code,
             n=sum(n for n, _ in told),
             cents=sum(i.amount_cents or 0 for _, i in told),
-            unread=sum(n for n, i in told if i.amount_cents is None),
-            first=tuple(i for _, i in told if i.code != "more_of_same")[:_MOST_FIRST],
+            unread=sum(_unread_of(n, i) for n, i in told),
+            first=tuple(i for _, i in told if i.code not in _FOLDED)[:_MOST_FIRST],
         )
         for code, told in found.items()
     ]

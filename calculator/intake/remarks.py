@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from calculator.core.identifiers import clean, key_of
 from calculator.core.issues import Issue, Severity
@@ -55,6 +56,26 @@ def is_sheet_error(text: str) -> bool:
     return text[:1] == "#" and bool(_SHEET_ERROR.fullmatch(text.strip()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Remarks of one code beyond those told one by one; `unread` have no readable amount."""
+
+    severity: Severity
+    n: int = 0
+    cents: int = 0
+    unread: int = 0
+
+    def issue(self, code: str, file: str, first_line: int) -> Issue:
+        """All of them in one. Only lines set aside are said to be so; unknown euros are not 0."""
+        told: dict[str, Operand] = {"n": self.n, "first_line": first_line, "reason": code}
+        if self.severity != "set_aside":
+            return Issue(self.severity, "more_remarks", file, operands=told)
+        if self.unread == self.n:
+            return Issue("set_aside", "more_of_same_unread", file, operands=told)
+        told |= {"sum_cents": self.cents, "unread": self.unread}
+        return Issue("set_aside", "more_of_same", file, amount_cents=self.cents, operands=told)
+
+
 class Remarks:
     """Collects the issues of one file."""
 
@@ -64,7 +85,7 @@ class Remarks:
         self._issues: list[Issue] = []
         self._seen: dict[str, int] = {}
         self._first: dict[str, int] = {}
-        self._folded: dict[str, tuple[int, int]] = {}
+        self._folded: dict[str, _Folded] = {}
 
     def set_aside(
         self, code: str, line: int, column: str = "", cents: int | None = None, **operands: Operand
@@ -107,8 +128,7 @@ class Remarks:
     ) -> None:
         seen = self._seen[code] = self._seen.get(code, 0) + 1
         if seen > FOLD_AFTER:
-            n, total = self._folded.get(code, (0, 0))
-            self._folded[code] = (n + 1, total + (cents or 0))
+            self._fold(severity, code, 1, cents or 0, int(cents is None))
             return
         self._first.setdefault(code, line)
         self._issues.append(
@@ -122,25 +142,16 @@ class Remarks:
             self._add(
                 issue.severity, issue.code, issue.line, issue.column, issue.amount_cents, operands
             )
-        for code, (n, cents) in other._folded.items():
-            have, had = self._folded.get(code, (0, 0))
-            self._folded[code] = (have + n, had + cents)
+        for code, more in other._folded.items():
+            self._fold(more.severity, code, more.n, more.cents, more.unread)
+
+    def _fold(self, severity: Severity, code: str, n: int, cents: int, unread: int) -> None:
+        have = self._folded.get(code, _Folded(severity))
+        self._folded[code] = _Folded(severity, have.n + n, have.cents + cents, have.unread + unread)
 
     def issues(self) -> tuple[Issue, ...]:
-        """All of them, the folded ones last: one `more_of_same` per code."""
+        """All of them, the folded ones last: one `more_of_same` or `more_remarks` per code."""
         rest = [
-            Issue(
-                "set_aside",
-                "more_of_same",
-                self._file,
-                amount_cents=cents,
-                operands={
-                    "n": n,
-                    "sum_cents": cents,
-                    "first_line": self._first[code],
-                    "reason": code,
-                },
-            )
-            for code, (n, cents) in self._folded.items()
+            more.issue(code, self._file, self._first[code]) for code, more in self._folded.items()
         ]
         return (*self._issues, *rest)

@@ -166,6 +166,7 @@ _FOLDED = {
     "header_repeated",
     "after_as_of",
     "more_of_same",
+    "more_of_same_unread",
     "duplicate_across_files",
     "duplicate_file",
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.stories import ANSWER, go, hand_over, html_of
+from tests.intake.bank import statements
+from tests.ui.stories import ANSWER, BANK, FILES, go, hand_over, html_of
 from ui import keys
 
 GOOD = "date facture;mutuelle;part RC;statut\n" + "\n".join(
@@ -57,7 +60,39 @@ def test_euros_of_a_refused_file_are_unknown(app: AppTest) -> None:
 def test_totals_are_told_apart_from_what_is_to_be_mended(app: AppTest) -> None:
     """Ten invoices of 30.50 to 39.50, 350.00 in all, and the line that says so again."""
     page = html_of(hand_over(app, "a.csv", (GOOD + "\n;TOTAL;350,00;\n").encode()))
-    assert "1 ligne de total ou de titre répète les autres" in page
+    assert "1 ligne en répète d’autres (total, titre ou doublon)" in page
     assert "mise de côté" not in page
-    assert "350\u00a0€</b> total ou titre répété" in page
+    assert "350\u00a0€</b> total, titre ou doublon" in page
     assert "rien à corriger" in page
+
+
+def overlapping(app: AppTest) -> None:
+    """A ledger, and two statements that share three movements."""
+    hand_over(app, "a.csv", GOOD.encode())
+    more = (*statements.LINES[1:], statements.Line(dt.date(2024, 2, 5), 10_00, "REMISE CB 0205"))
+    for name, lines in (("jan.csv", statements.LINES), ("fev.csv", more)):
+        app.file_uploader[BANK].upload(name, statements.csv(lines)).run()
+    assert not app.exception
+
+
+def test_59_the_row_of_movements_told_twice_counts_them_all(app: AppTest) -> None:
+    """45.00 + 500.00 + 1 234.56 = 1 779.56, three lines, and nothing to correct."""
+    overlapping(app)
+    page = html_of(app)
+    assert (
+        "<span>Déjà dans un autre relevé du même compte</span><span>3 lignes</span>"
+        "<b>1\u202f779,56\u00a0€</b>"
+    ) in page
+    assert "rien à corriger" in page
+    assert "Corrigez" not in page
+    assert "pour la même raison" not in page  # the only remark speaks of all three
+
+
+def test_lines_of_the_ledger_hold_no_movement_of_a_statement(app: AppTest) -> None:
+    overlapping(app)
+    go(app, ANSWER)
+    app.multiselect(key=keys.PAYERS).set_value(["MGEN"]).run()
+    page = html_of(app)
+    assert "Lignes mises de côté" not in page
+    assert "doublon" not in page
+    go(app, FILES)

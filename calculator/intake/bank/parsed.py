@@ -127,8 +127,11 @@ class Gathering:
         return self.accounts[account].currency == EUR
 
     def set_aside(self, code: str, line: int, column: str, cents: int, **operands: Operand) -> None:
-        """One line taken out and told; `cents` of either sign, 0 where unread."""
-        self.remarks.set_aside(code, line, column, cents or None, **operands)
+        """One line taken out and told; `cents` of either sign, 0 where unread.
+
+        It is told as it is counted: without sign.
+        """
+        self.remarks.set_aside(code, line, column, abs(cents) or None, **operands)
         self.leave(1, abs(cents))
 
     def leave(self, n: int, cents: int) -> None:
