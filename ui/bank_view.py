@@ -33,7 +33,7 @@ def reconciliation_html(found: Reconciliation, lang: str, *, asked: bool = False
         + ("" if asked else _movements("unidentified", found.unidentified, lang))
         + _returned(found, lang)
         + _movements("debits", [d.transfer for d in found.debits], lang)
-        + matches_html(found.matches, lang)
+        + matches_html(found.matches, lang, found.by_payer)
     )
 
 
@@ -123,6 +123,9 @@ def _payers(found: Reconciliation, lang: str) -> str:
         if payer.returned_cents:
             words = say("compared.payer_returned", lang, returned_euros=payer.returned_cents)
             back = f'<span class="tp-under">{esc(words)}</span>'
+        if payer.not_marked_cents:
+            words = say("compared.payer_beyond", lang, beyond_euros=payer.not_marked_cents)
+            back += f'<span class="tp-under">{esc(words)}</span>'
         if payer.grace_days:
             why = capital(grace_words(payer, lang))
             back += f'<span class="tp-under">{esc(why)}</span>'

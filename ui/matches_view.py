@@ -1,4 +1,4 @@
-"""What the bank confirms, as HTML: payer, then month, then each match with its rule.
+"""What payers sent and what it pays, as HTML: payer, then month, then each match with its rule.
 
 Sums come first; a payer opens its months, a month its matches.
 """
@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from calculator.core import formats
-from calculator.core.reconciled import BankRef, Match
+from calculator.core.reconciled import BankRef, Match, PayerBanked
 from calculator.core.texts import say
 from ui.markup import capital, esc, heading, note
 
@@ -19,22 +19,58 @@ from ui.markup import capital, esc, heading, note
 MOST_MATCHES, MOST_TRANSFERS, MOST_PAYERS = 20, 5, 20
 
 
-def matches_html(matches: Sequence[Match], lang: str) -> str:
-    """All matches, largest payer first; then who paid and has no line marked paid."""
-    paired = [m for m in matches if m.n_lines]
-    alone = [m for m in matches if not m.n_lines]
+def matches_html(matches: Sequence[Match], lang: str, by_payer: Sequence[PayerBanked] = ()) -> str:
+    """All matches, largest payer first; then who paid and has no line marked paid.
+
+    A transfer may bring more than its lines, or be taken back later: `by_payer` says what of
+    the money received counts as arrived, and the rest is named beside each sum.
+    """
+    paired = {m.payer for m in matches if m.n_lines}
+    shown = [m for m in matches if m.payer in paired]
+    alone = [m for m in matches if m.payer not in paired]
     if not paired:
         return _alone(alone, lang)
+    sums = {p.payer: p for p in by_payer}
     payers: dict[str, list[Match]] = {}
-    for match in paired:
+    for match in shown:
         payers.setdefault(match.payer, []).append(match)
     told = sorted(payers.items(), key=lambda p: (-_banked(p[1]), p[0]))
-    lede = say("matched.lede", lang, n=len(paired), banked_euros=_banked(paired))
-    shown = "".join(_payer(name, found, lang) for name, found in told[:MOST_PAYERS])
+    rows = "".join(_payer(name, found, sums.get(name), lang) for name, found in told[:MOST_PAYERS])
     if rest := told[MOST_PAYERS:]:
         euros = sum(_banked(found) for _, found in rest)
-        shown += note(say("matched.more_payers", lang, n=len(rest), banked_euros=euros))
-    return heading(say("matched.title", lang), lede) + shown + _alone(alone, lang)
+        rows += note(say("matched.more_payers", lang, n=len(rest), banked_euros=euros))
+    lede = _lede(shown, [sums[name] for name in payers if name in sums], lang)
+    return heading(say("matched.title", lang), lede) + rows + _alone(alone, lang)
+
+
+def _lede(matches: Sequence[Match], sums: Sequence[PayerBanked], lang: str) -> str:
+    """What was received, what of it pays lines, and what became of the rest."""
+    received = _banked(matches)
+    arrived = sum(p.banked_cents for p in sums)
+    beyond = sum(p.not_marked_cents for p in sums)
+    taken = received - arrived - beyond
+    if not sums or (not beyond and taken <= 0):
+        return say("matched.lede", lang, n=len(matches), banked_euros=received)
+    told = [
+        say(
+            "matched.lede_apart", lang, n=len(matches), received_cents=received,
+            arrived_cents=arrived,
+        )
+    ]  # fmt: skip
+    if beyond:
+        told.append(say("matched.lede_beyond", lang, beyond_cents=beyond))
+    if taken > 0:
+        told.append(say("matched.lede_taken", lang, taken_cents=taken))
+    return f"{' '.join(told)} {say('matched.lede_open', lang)}"
+
+
+def _apart(matches: Sequence[Match], payer: PayerBanked | None, lang: str) -> str:
+    """Of a payer's sum, what its lines do not explain; "" where they explain all of it."""
+    if payer is None:
+        return ""
+    taken = _banked(matches) - payer.banked_cents - payer.not_marked_cents
+    told = (("beyond", payer.not_marked_cents), ("taken", taken))
+    return ", ".join(say(f"matched.{k}", lang, apart_cents=c) for k, c in told if c > 0)
 
 
 def _alone(matches: Sequence[Match], lang: str) -> str:
@@ -58,8 +94,8 @@ def _banked(matches: Iterable[Match]) -> int:
     return sum(m.banked_cents for m in matches)
 
 
-def _payer(name: str, matches: list[Match], lang: str) -> str:
-    rules = Counter((m.rule, m.recognised_by) for m in matches)
+def _payer(name: str, matches: list[Match], payer: PayerBanked | None, lang: str) -> str:
+    rules = Counter((m.rule, m.recognised_by) for m in matches if m.n_lines)
     how = "".join(
         f"<li>{esc(say('matched.rule', lang, n=n, rule=_rule(*rule, lang)))}</li>"
         for rule, n in rules.most_common()
@@ -69,13 +105,15 @@ def _payer(name: str, matches: list[Match], lang: str) -> str:
         _month(date(year, month, 1), list(found), lang)
         for (year, month), found in groupby(latest, lambda m: (m.last_on.year, m.last_on.month))
     )
-    return _opens(_name(name, lang), matches, lang, f'<ul class="tp-rules">{how}</ul>{months}')
+    inside = f'<ul class="tp-rules">{how}</ul>{months}'
+    return _opens(_name(name, lang), matches, lang, inside, _apart(matches, payer, lang))
 
 
-def _opens(name: str, matches: Sequence[Match], lang: str, inside: str) -> str:
+def _opens(name: str, matches: Sequence[Match], lang: str, inside: str, apart: str = "") -> str:
+    under = f'<span class="tp-under">{esc(apart)}</span>' if apart else ""
     count = say("matched.count", lang, n=len(matches))
     return (
-        f'<details class="tp-reasons"><summary><span class="tp-name">{esc(name)}</span>'
+        f'<details class="tp-reasons"><summary><span class="tp-name">{esc(name)}{under}</span>'
         f"<span>{esc(count)}</span><b>{esc(formats.money(_banked(matches), lang))}</b></summary>"
         f'<div class="tp-inside">{inside}</div></details>'
     )
@@ -92,12 +130,15 @@ def _month(on: date, matches: list[Match], lang: str) -> str:
 
 def _match(match: Match, lang: str) -> str:
     lines = say("files.aside_count", lang, n=match.n_lines)
+    money = formats.money(match.banked_cents, lang)
     if match.lines_cents != match.banked_cents:
         lines = say("matched.marked", lang, n=match.n_lines, lines_cents=match.lines_cents)
-    what = say("matched.what", lang, days=_days(match, lang), lines=lines)
+        money = say("matched.received", lang, banked_cents=match.banked_cents)
+    key = "matched.what" if match.n_lines else "matched.what_alone"
+    what = say(key, lang, days=_days(match, lang), lines=lines)
     return (
         f'<li class="tp-given"><p class="tp-due"><span>{esc(what)}</span>'
-        f"<b>{esc(formats.money(match.banked_cents, lang))}</b></p>"
+        f"<b>{esc(money)}</b></p>"
         f'<p class="tp-source">{esc(_rule(match.rule, match.recognised_by, lang))}'
         f"{_transfers(match.transfers, lang)}</p></li>"
     )

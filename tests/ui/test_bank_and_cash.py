@@ -22,7 +22,7 @@ def test_the_bar_splits_what_is_marked_paid_and_adds_what_nobody_sent() -> None:
     page = reconciliation_html(reconciliation(), "fr")
     # 3,410 marked - 720 not found = 2,690 found; 55 unidentified.
     assert "--cols:269000fr 72000fr 5500fr" in page
-    assert "2\u202f690\u00a0€</b> retrouvés en banque, 3 virements" in page
+    assert "2\u202f690\u00a0€</b> retrouvés en banque, dans 3 virements" in page
     assert "720\u00a0€</b> introuvables, donc encore dus, 4 lignes" in page
     assert "3\u202f410\u00a0€ payés" in page
 
@@ -34,7 +34,7 @@ def test_a_debit_that_settles_lines_is_a_match_and_one_that_does_not_is_shown() 
     lost = Debit("Viamedis", transfer(13, -45_00, "PRLV VIAMEDIS COTISATION"))
     told = replace(plain, matches=(*plain.matches, back), debits=(lost,))
     page = reconciliation_html(told, "fr").replace("\u202f", " ").replace("\u00a0", " ")
-    assert "retrouvés en banque, 3 virements" in page  # the debit is no transfer received
+    assert "retrouvés en banque, dans 3 virements" in page  # the debit is no transfer received
     assert "notées reprises, font la somme d’un débit du payeur" in page
     shown = page[page.index("Débits au nom d’un payeur, sans ligne négative") :]
     assert "PRLV VIAMEDIS COTISATION" in shown

@@ -11,12 +11,13 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from calculator.core.reconciled import Match
+from calculator.core.reconciled import Match, PayerBanked
 from calculator.core.texts import LANGUAGES
 from calculator.deliver.matches import comparison_csv
 from tests.ui.shapes import reconciliation, transfer
 from tests.ui.stories import FILES, go
 from ui import work
+from ui.bank_view import reconciliation_html
 from ui.matches_view import MOST_MATCHES, matches_html
 
 
@@ -66,6 +67,53 @@ def test_totals_that_differ_are_both_said() -> None:
     (one,) = day_sums(1)
     page = matches_html([replace(one, rule="payer_total", lines_cents=12_00)], "fr")
     assert "12,00\u00a0€ notés payés" in page
+
+
+def spare(text: str) -> str:
+    return text.replace(" €", "\u00a0€")
+
+
+def test_what_came_beyond_the_lines_is_named_beside_both_sums() -> None:
+    """MGEN: 250.00 noted, 300.00 received: 250 arrived, 50 that no line waits for."""
+    day = date(2024, 1, 17)
+    match = Match("MGEN", "known_name", "payer_total", day, day, 1, 250_00, 300_00,
+                  (transfer(4, 300_00),))  # fmt: skip
+    payer = PayerBanked("MGEN", 250_00, 250_00, 0, 0, not_marked_cents=50_00)
+    told = replace(reconciliation(), matches=(match,), by_payer=(payer,), not_banked=(),
+                   noted_cents=250_00)  # fmt: skip
+    page = matches_html(told.matches, "fr", told.by_payer)
+    assert spare("300,00 € reçus, dont 250,00 € pour vos lignes notées payées") in page
+    assert spare("50,00 € de plus qu’elles") in page  # the lede
+    assert spare("1 ligne, 250,00 € notés payés") in page
+    assert spare("<b>300,00 € reçus</b>") in page
+    (head,) = [h for h in summaries(page) if "MGEN" in h]
+    assert spare("dont 50,00 € de plus que vos lignes notées payées") in head
+    whole = reconciliation_html(told, "fr")
+    assert spare("et 50 € reçus en plus") in whole
+
+
+def test_money_that_came_and_was_taken_back_is_named() -> None:
+    """1,070 of 1,111 received is arrived; 41 were taken back since: nothing came beyond."""
+    day = date(2024, 1, 17)
+    match = Match("Almerys", "known_name", "payer_total", day, day, 1, 1174_00, 1111_00,
+                  (transfer(4, 1111_00),))  # fmt: skip
+    payer = PayerBanked("Almerys", 1174_00, 1070_00, 104_00, 41_00)
+    page = matches_html((match,), "fr", (payer,))
+    assert spare("41,00 € repris depuis") in page
+    assert "de plus" not in page
+
+
+def test_money_of_a_payer_without_line_is_in_its_sum() -> None:
+    (one,) = day_sums(1)
+    alone = replace(one, n_lines=0, lines_cents=0, banked_cents=5_00, rule="payer_total",
+                    transfers=(transfer(9, 5_00),))  # fmt: skip
+    payer = PayerBanked("Viamedis", 10_00, 10_00, 0, 0, not_marked_cents=5_00)
+    page = matches_html([one, alone], "fr", (payer,))
+    head = summaries(page)[0]
+    assert spare("15,00 €") in head
+    assert spare("dont 5,00 € de plus") in head
+    assert "aucune ligne notée payée" in page
+    assert "0 ligne" not in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
