@@ -5,17 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator import LedgerRead
+from calculator.core.reconciled import Reconciliation
 from calculator.core.texts import say
 from calculator.deliver.matches import comparison_csv
 from ui import bank_view, keys, senders_form, work
 from ui.nav import situate_button
 
 
-def show(ledger: LedgerRead | None, lang: str) -> None:
-    """Draw the comparison; nothing where the ledger or the statement is missing."""
-    found = work.reconciliation_of_session()
-    if found is None:
-        return
+def show(found: Reconciliation, ledger: LedgerRead | None, lang: str) -> None:
+    """Draw the comparison."""
     bank, as_of = work.statements_read(), st.session_state.get(keys.AS_OF)
     used = [a for a in bank.accounts if a.used] if bank else []
     if used and as_of and found.seen_on is None and as_of < min(a.first_on for a in used):

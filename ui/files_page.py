@@ -15,6 +15,7 @@ from calculator.intake.bank.model import BankRead
 from ui import compared, files_view, keys, kinds_form, mapping, questions, trust_panel, work
 from ui.files_list import listed
 from ui.filling import fill, form_now
+from ui.first_words import first_words
 from ui.held import (
     BANK,
     DOSSIER,
@@ -30,7 +31,7 @@ from ui.lines_view import lines_read
 from ui.lines_view import set_aside as lines_aside
 from ui.markup import banner, esc, heading
 from ui.nav import language_switch, link, situate_button
-from ui.sheets import ask_sheet, change_sheet
+from ui.sheets import ask_sheet, change_sheet, several_sheets
 from ui.typed import of_dossier
 from ui.words import error_said, issue_said
 
@@ -44,7 +45,7 @@ TEMPLATE = DATA_DIR / "samples" / "ledger-template.csv"
 
 def show(lang: str) -> None:
     """Draw the page."""
-    head = st.container(key="files_head")
+    head = st.empty()
     rows, drop = st.container(key="files_list"), st.container(key="files_drop")
     with drop:
         _drop(lang)
@@ -52,22 +53,12 @@ def show(lang: str) -> None:
     n_open = sum(len(work.open_doubts(r)) for r in (ledger, bank) if r is not None)
     if ledger is not None:
         n_open += len(work.accounts_asked(ledger))
-    with head:
-        counts = None if ledger is None else ledger.counts
-        if ledger is None and bank is not None and not (problems or any(codes.values())):
-            key = "files.lede_questions" if n_open else "files.lede_bank"
-            st.html(files_view.title(say("files.title_bank", lang), say(key, lang, n=n_open)))
-        else:
-            st.html(
-                files_view.summary(
-                    counts,
-                    len(held(LEDGER)),
-                    n_open,
-                    lang,
-                    refused=bool(problems or any(codes.values())),
-                    issues=() if ledger is None else ledger.issues,
-                )
-            )
+    refused = {c: o for named in codes.values() for c, o in named.values()}
+    first = {
+        "refused": bool(problems or refused),
+        "asked": any(c in mapping.MENDED or several_sheets(o) for c, o in refused.items()),
+    }
+    head.html(first_words(ledger, bank, n_open, lang, **first))
     with rows:
         listed(ledger, bank, lang)
     if problems:
@@ -76,7 +67,11 @@ def show(lang: str) -> None:
     questions.show(ledger, bank, lang)
     if ledger is not None:
         _told(ledger, lang)
-    _bank(ledger, bank, lang)
+    _bank(bank, lang)
+    found = work.reconciliation_of_session()
+    if found is not None:
+        head.html(first_words(ledger, bank, n_open, lang, found=found, **first))
+        compared.show(found, ledger, lang)
     if ledger is not None:
         trust_panel.show(ledger, _dossier(), lang)
     _next(ledger, bank, lang)
@@ -184,8 +179,7 @@ def _columns(codes: dict[str, Refusals], lang: str) -> None:
     for kind in (LEDGER, BANK):
         for file in held(kind):
             code, operands = codes[kind].get(file.shown, ("", {}))
-            sheets = operands.get("sheets", ())
-            if isinstance(sheets, tuple) and len(sheets) > 1:
+            if sheets := several_sheets(operands):
                 ask_sheet(file, sheets, lang)
             if code in mapping.MENDED:
                 asked = kinds_form.show(kind, file, lang)
@@ -231,7 +225,7 @@ def _correct(digest: str, lang: str) -> None:
     )
 
 
-def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
+def _bank(bank: BankRead | None, lang: str) -> None:
     if bank is not None:
         frozen = is_frozen(BANK)
         st.html(
@@ -250,7 +244,6 @@ def _bank(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:
             bank.issues, asked, lang
         ):
             st.html(more)
-    compared.show(ledger, lang)
 
 
 def _next(ledger: LedgerRead | None, bank: BankRead | None, lang: str) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import say
-from calculator.deliver.lines import repeated
 from calculator.intake.bank.model import BankFile, BankRead
 from calculator.intake.limits import UPLOAD
 from calculator.intake.model import FileRead, Recognised
@@ -33,39 +31,6 @@ def caps(lang: str) -> str:
         columns=UPLOAD.columns,
     )
     return f'<p class="tp-note">{esc(text)}</p>'
-
-
-def summary(
-    counts: LineCounts | None,
-    n_files: int,
-    n_questions: int,
-    lang: str,
-    *,
-    refused: bool,
-    issues: tuple[Issue, ...] = (),
-) -> str:
-    """What the files came to, in one sentence and its precision."""
-    if counts is None:
-        key = "trouble" if refused else "empty"
-        return title(say(f"files.title_{key}", lang), say(f"files.lede_{key}", lang))
-    parts = []
-    if n_questions:
-        parts.append(say("files.lede_questions", lang, n=n_questions))
-    again, again_cents = repeated(issues)
-    if aside := counts.set_aside - again:
-        cents = counts.set_aside_cents - again_cents
-        key = "files.lede_aside" if cents else "files.lede_aside_unknown"
-        parts.append(say(key, lang, n=aside, aside_euros=cents))
-    if again:
-        parts.append(say("files.lede_repeated", lang, n=again))
-    if counts.refused or refused:
-        parts.append(say("files.lede_refused", lang))
-    if n_questions and not counts.used:
-        head = say("files.title_waiting", lang, n=n_questions)
-    else:
-        files = "file" if n_files == 1 else "files"
-        head = say(f"files.title_{files}", lang, n=counts.used, read=counts.read)
-    return title(head, " ".join(parts) or say("files.lede_all", lang))
 
 
 def _period(first: object, last: object, lang: str) -> str:

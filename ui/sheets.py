@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from calculator.core.texts import say
+from calculator.core.texts import Operand, say
 from calculator.intake.model import BookSeen
 from ui import keys
 from ui.held import Held, hints
 from ui.questions import plain_label
+
+
+def several_sheets(operands: Mapping[str, Operand]) -> tuple[str, ...]:
+    """The sheets among which a refused workbook leaves a choice; () where it leaves none."""
+    sheets = operands.get("sheets", ())
+    return sheets if isinstance(sheets, tuple) and len(sheets) > 1 else ()
 
 
 def ask_sheet(file: Held, sheets: Sequence[str], lang: str) -> None:
