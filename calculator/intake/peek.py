@@ -1,8 +1,9 @@
 """A first look at a file whose headings leave doubt: five rows, shown without what is personal.
 
-A cell is shown where it has the shape of an amount, of a date or of a status word, or where
-its heading names payers or platforms; every other cell is `HIDDEN`. A number of invoice is
-never shown: `INVOICE` stands for it where the column is known, `HIDDEN` where it is not.
+A cell is shown where it has the shape of an amount, of a date or of a status word, where it is
+a payer's name, or where its heading names payers or platforms; every other cell is `HIDDEN`. A
+number of invoice is never shown: `INVOICE` stands for it where the column is known, `HIDDEN`
+where it is not.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from calculator.intake.headings import (
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.mappings import Fit
 from calculator.intake.model import MEANINGS, LedgerSettings, Source
+from calculator.intake.payer_cells import names_payer
 from calculator.intake.people import looks_like
 from calculator.intake.personal_headings import personal_heading
 from calculator.intake.ranks import fit_of, sheet_rank
@@ -65,7 +67,7 @@ _HEADING_WORDS = {
     "telephone", "tel", "mail", "email", "adresse", "ville", "medecin", "prescripteur", "rpps",
     "montant", "mt", "total", "ttc", "ht", "net", "brut", "part", "nom", "client", "libelle",
     "type", "debit", "credit", "solde", "reste", "regime", "obligatoire", "ro", "amo", "ss",
-    "quittance", "jour", "quand", "qui", "combien",
+    "quittance", "jour", "quand", "qui", "paie", "combien", "somme",
 } | {
     word for names in SYNONYMS.values() for word in re.split("[| ]", names)
     if word not in _SMALL
@@ -256,18 +258,17 @@ def shown_cell(cell: str, *, named: bool, most: int = _MOST_FIGURES) -> str:
         return ""
     if named and looks_like(text):
         return HIDDEN
-    if named or _is_amount(text, most) or _is_date(text) or status_code(text) >= 0:
-        return masked(text, CELL)
-    return HIDDEN
+    shaped = _is_amount(text, most) or _is_date(text) or status_code(text) >= 0
+    return masked(text, CELL) if named or shaped or names_payer(text) else HIDDEN
 
 
 def _without_column(cell: str) -> str:
-    """A cell of which nobody knows the column: words of headings and amounts, no date.
+    """A cell of which nobody knows the column: words of headings, payers and amounts, no date.
 
     A date may be one of birth, and tells nothing of where the headings stand.
     """
     text = cell.strip()
-    known = not text or _like_a_heading(text) or _is_amount(text, _NO_FIGURE)
+    known = not text or _like_a_heading(text) or _is_amount(text, _NO_FIGURE) or names_payer(text)
     return masked(text, CELL) if known else HIDDEN
 
 

@@ -85,6 +85,32 @@ def test_no_long_number_is_shown_whatever_its_column(number: str) -> None:
     assert all(masked(cell, 100) == cell for cell in found.rows[0][1])
 
 
+@pytest.mark.parametrize("cell", ["Viamedis", "almerys", "MGEN", "Gras Savoye", "CPAM de Paris",
+                                  "Mutuelle des Sapeurs", "Mutuelle Jean Jaurès"])  # fmt: skip
+def test_a_payer_is_read_under_a_heading_that_nobody_knows(cell: str) -> None:
+    lines = ("Jour;Qui paie;Somme", f"13/01/2024;{cell};10,50")
+    assert peek(*lines, header_line=1).rows[0][1][1] == cell
+    assert peek(*lines).rows[1][1][1] == cell  # before anybody says where the headings stand
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["CANARI Jeanne", "CANARI", "Mme Canari", "Viamedis CANARI", "Viamedis Jeanne CANARI",
+     "Mutuelle Canari Jeanne", "vu avec la MGEN", "MGEN 1850578006084",
+     "mutuelle de Mme Canari"],
+)  # fmt: skip
+def test_what_may_name_a_person_stays_hidden_there(cell: str) -> None:
+    lines = ("Jour;Qui paie;Somme", f"13/01/2024;{cell};10,50")
+    assert peek(*lines, header_line=1).rows[0][1][1] == HIDDEN
+    assert peek(*lines).rows[1][1][1] == HIDDEN
+
+
+def test_a_column_of_people_shows_no_payer_either() -> None:
+    """A patient may bear a payer's name: the heading decides."""
+    found = peek("Jour;Patient;Somme", "13/01/2024;Henner;10,50", header_line=1)
+    assert found.rows[0][1][1] == HIDDEN
+
+
 def test_a_heading_that_may_be_personal_cannot_be_chosen() -> None:
     found = peek("date;organisme;montant;1800127512345", "01/02/2024;MGEN;1,50;x")
     assert found.names == ("date", "organisme", "montant", "")
