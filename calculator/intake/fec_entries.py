@@ -18,6 +18,7 @@ from calculator.intake.remarks import Remarks
 from calculator.intake.scan import Wanted, scan
 from calculator.intake.table import Layout
 from calculator.reference.payers import named_in
+from calculator.reference.people import words as people_words
 
 #: Columns of the entries frame: one row per line of the chosen accounts, in file order.
 #: net = debit - credit and counted = debit + credit, int64 cents; day int32; opening,
@@ -126,9 +127,14 @@ def with_payers(
     )
     _lend_within_groups(entries, named, bare)
     got = named != ""
-    if not got.any():
-        return entries
     counted = entries["counted"].to_numpy()
+    if not got.any():
+        # An account may be one payer's, by its name; one that names nobody holds many.
+        shared = bare & ~entries["payer"].map(_names_somebody).to_numpy(dtype=np.bool_)
+        if shared.any():
+            cents = int(counted[shared].sum())
+            remarks.warn("fec_payers_in_labels", n=int(shared.sum()), sum_cents=cents, cents=cents)
+        return entries
     remarks.inform(
         "fec_payers_from_labels",
         n=int(got.sum()),
@@ -145,6 +151,20 @@ def with_payers(
         payer=np.where(got, named, entries["payer"].to_numpy(dtype=object)).astype(object),
         payer_id=np.where(got, named, entries["payer_id"].to_numpy(dtype=object)).astype(object),
     )
+
+
+#: Words of an account's label that tell what it is for, and not who owes.
+_SHARED = frozenset(
+    ("client", "clients", "compte", "comptes", "tiers", "payant", "tp", "mutuelles", "caisses",
+     "complementaires", "complementaire", "organismes", "organisme", "sociaux", "amc", "amo",
+     "securite", "sociale", "a", "et", "des", "de", "la", "les")
+)  # fmt: skip
+
+
+def _names_somebody(label: str) -> bool:
+    """Whether an account's label holds a word that may be a payer's name."""
+    plain = people_words().account_words | _SHARED
+    return any(w not in plain and not w.isdigit() for w in key_of(label).split())
 
 
 def _lend_within_groups(

@@ -8,6 +8,7 @@ import pytest
 
 from calculator import Dossier, assess
 from calculator.intake import LedgerSettings, read_ledger
+from ui.words import issue_said
 
 from .ledgers import codes, only
 from .test_fec import CLIENTS, YEAR_END, entry, file_of, read
@@ -105,6 +106,30 @@ def test_121_payers_named_by_the_label_alone() -> None:
     assert by_payer == {"Viamedis": 10_00, "Almerys": 20_00, "Clients": 40_00}
     assert only(ledger, "fec_payers_from_labels").operands["n"] == 3
     assert only(ledger, "fec_payers_unresolved").operands["sum_cents"] == 40_00
+
+
+def test_121_payers_that_only_unknown_labels_name_are_asked_for() -> None:
+    """One account for all, no auxiliary, labels that no list knows: where to say who pays."""
+    rows = (
+        entry("20240105", "10,00", "0,00", aux="", label="Facture Mutuelle G"),
+        entry("20240106", "20,00", "0,00", aux="", label="Facture Mutuelle H"),
+    )
+    found = only(read(*rows, accounts=CLIENTS), "fec_payers_in_labels")
+    assert (found.severity, found.amount_cents, found.operands["n"]) == ("warning", 30_00, 2)
+    assert "[ledger] labels" in found.message("fr")
+    for lang in ("fr", "en"):
+        assert "labels = {" in issue_said(found, lang, here=True)
+    told = LedgerSettings(
+        accounts=("411",), labels={"mutuelle g": "Viamedis", "mutuelle h": "MGEN"}
+    )
+    assert "fec_payers_in_labels" not in codes(read(*rows, accounts=told))
+
+
+def test_121_an_account_that_names_its_payer_asks_nothing() -> None:
+    row = entry("20240105", "10,00", "0,00", aux="", label="Facture 1")
+    row = ["Client Mutuelle Zede" if cell == "Clients" else cell for cell in row]
+    assert "Client Mutuelle Zede" in row
+    assert "fec_payers_in_labels" not in codes(read(row, accounts=CLIENTS))
 
 
 def test_121_a_label_never_reaches_the_frame() -> None:
