@@ -8,6 +8,7 @@ import streamlit as st
 
 from calculator.core.rhythm import CashRhythm
 from calculator.core.texts import say
+from calculator.deliver.rhythm import ordinary_known
 from ui import cash_view, files_view, keys, work
 from ui.cash_rows import ask_rows
 from ui.cash_view import Row
@@ -56,12 +57,14 @@ def _rhythm(found: CashRhythm, lang: str) -> None:
     if found.outgoings:
         st.html(heading(say("cash.payments", lang), say("cash.payments_lede", lang)))
         edited = ask_rows(found, lang)
-    st.session_state.setdefault(keys.cash("ordinary", "take"), True)
-    ordinary = st.checkbox(
-        say("cash.take_ordinary", lang, net_euros=found.ordinary_net_per_open_day_cents),
-        key=keys.cash("ordinary", "take"),
-        help=say("cash.take_ordinary_help", lang),
-    )
+    ordinary = ordinary_known(found)
+    if ordinary:
+        st.session_state.setdefault(keys.cash("ordinary", "take"), True)
+        ordinary = st.checkbox(
+            say("cash.take_ordinary", lang, net_euros=found.ordinary_net_per_open_day_cents),
+            key=keys.cash("ordinary", "take"),
+            help=say("cash.take_ordinary_help", lang),
+        )
     lost = sum(row.take and not row.whole for row in edited)
     if lost:
         st.html(banner([say("cash.left_out", lang, n=lost)]))

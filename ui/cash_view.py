@@ -42,9 +42,7 @@ def title(found: CashRhythm, as_of: date | None, lang: str) -> tuple[str, str]:
     else:
         on = found.balance_on or as_of
         head = say("cash.title", lang, as_of_on=on, balance_euros=found.balance_cents)
-    lede = say(
-        "cash.lede", lang, first_on=found.first_on, last_on=found.last_on, days=found.open_days
-    )
+    lede = say("cash.lede", lang, first_on=found.first_on, last_on=found.last_on, n=found.open_days)
     if found.balance_cents is not None and found.due_since_cents:
         lede += " " + say(
             "cash.due_since", lang, due_euros=found.due_since_cents, cash_euros=found.cash_cents,

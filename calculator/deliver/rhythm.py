@@ -176,6 +176,11 @@ def rhythm_csv(rhythm: CashRhythm, lang: str = "fr", *, iso: bool = False) -> by
     return out.getvalue().encode("utf-8" if iso else "utf-8-sig")
 
 
+def ordinary_known(rhythm: CashRhythm) -> bool:
+    """Whether the statements show anything of an ordinary day; else its flow is no figure."""
+    return bool(rhythm.receipts or rhythm.other_out_per_open_day_cents)
+
+
 def rhythm_text(rhythm: CashRhythm, lang: str = "fr") -> list[str]:
     """The rhythm for the terminal, one row each; the remarks are left to the caller's list."""
     balance = "rhythm.balance" if rhythm.balance_cents is not None else "rhythm.balance_unknown"
@@ -187,7 +192,7 @@ def rhythm_text(rhythm: CashRhythm, lang: str = "fr") -> list[str]:
             lang,
             first_on=rhythm.first_on,
             last_on=rhythm.last_on,
-            n_days=rhythm.open_days,
+            n=rhythm.open_days,
         ),
         "  "
         + say(
@@ -201,7 +206,7 @@ def rhythm_text(rhythm: CashRhythm, lang: str = "fr") -> list[str]:
     ]
     for one, row in zip(rhythm.outgoings, rhythm_rows(rhythm, lang), strict=True):
         rows += _outgoing_rows(one, row, lang)
-    rows += ["", say("rhythm.receipts", lang)]
+    rows += ["", say("rhythm.receipts" if rhythm.receipts else "rhythm.no_receipts", lang)]
     for r in rhythm.receipts:
         label = say(f"rhythm.receipt_kind.{r.kind}", lang)
         per_day = r.per_open_day_cents
@@ -209,9 +214,13 @@ def rhythm_text(rhythm: CashRhythm, lang: str = "fr") -> list[str]:
             "  - "
             + say("rhythm.receipt", lang, label=label, per_day_cents=per_day, n=r.n_movements)
         )
+    if per_day := rhythm.other_out_per_open_day_cents:
+        rows.append(say("rhythm.other_out", lang, per_day_cents=per_day))
+    # Where neither receipts nor such payments are seen, nothing is known of an ordinary day.
+    if ordinary_known(rhythm):
+        net = rhythm.ordinary_net_per_open_day_cents
+        rows.append(say("rhythm.ordinary", lang, per_day_cents=net))
     rows += [
-        say("rhythm.other_out", lang, per_day_cents=rhythm.other_out_per_open_day_cents),
-        say("rhythm.ordinary", lang, per_day_cents=rhythm.ordinary_net_per_open_day_cents),
         say(
             "rhythm.identity",
             lang,

@@ -139,3 +139,16 @@ def test_words_of_every_kind_exist() -> None:
 def test_the_worked_example_stands_in_the_method() -> None:
     page = (Path(__file__).parents[2] / "docs/method.md").read_text("utf-8")
     assert "(77,000 − 770) ÷ 77 = 990.00" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_nothing_is_seen_of_an_ordinary_day_no_zero_stands(
+    rhythm: CashRhythm, lang: str
+) -> None:
+    bare = replace(rhythm, receipts=(), other_out_per_open_day_cents=0,
+                   ordinary_net_per_open_day_cents=0, open_days=1)  # fmt: skip
+    text = "\n".join(rhythm_text(bare, lang)).replace("\u00a0", " ")
+    assert {"fr": "Aucune recette habituelle", "en": "No usual receipt"}[lang] in text
+    assert {"fr": "1 jour d’ouverture", "en": "1 open day."}[lang] in text
+    assert {"fr": "jour ordinaire", "en": "ordinary day"}[lang] not in text
+    assert {"fr": "par jour", "en": "per open day"}[lang] not in text

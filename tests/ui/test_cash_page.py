@@ -141,6 +141,17 @@ def test_a_statement_without_a_payment_that_comes_back_shows_its_page(
     assert "votre réponse part de 10\u202f000\u00a0€" in page
 
 
+def test_nothing_known_of_an_ordinary_day_offers_no_zero(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = replace(rhythm(), receipts=(), ordinary_net_per_open_day_cents=0)
+    monkeypatch.setattr(work, "rhythm_of_session", lambda: bare)
+    go(app, CASH)
+    assert keys.cash("ordinary", "take") not in [c.key for c in app.checkbox]
+    next(b for b in app.button if b.key == "cash_accept").click().run()
+    assert not app.exception
+
+
 def test_what_has_no_field_can_be_dropped_in_the_form(cash: AppTest) -> None:
     cash.button(key="cash_accept").click().run()
     go(cash, ANSWER)
