@@ -66,7 +66,7 @@ def bank_under(file: BankFile | None, lang: str, *, refused: bool = False) -> st
 
 
 def _written(seen: Recognised, lang: str) -> str:
-    """Format, encoding, separator, line of the headings."""
+    """Where the headings stand, how days and cents are written; a workbook's sheet."""
     if seen.book is not None:
         text = say(
             "files.read_book",
@@ -76,12 +76,15 @@ def _written(seen: Recognised, lang: str) -> str:
             header=seen.header_line,
         )
     else:
-        text = _text(seen.encoding, seen.separator, seen.header_line, lang)
-    if seen.date_format:
-        text += " " + say("files.read_dates", lang, shape=_shape(seen.date_format, lang))
+        text = say("files.read_header", lang, header=seen.header_line)
+    text += _dates(seen.date_format, lang)
     if seen.decimal:
         text += " " + say(f"files.read_{'comma' if seen.decimal == ',' else 'point'}", lang)
     return text
+
+
+def _dates(shape: str, lang: str) -> str:
+    return f" {say('files.read_dates', lang, shape=_shape(shape, lang))}" if shape else ""
 
 
 def _shape(shape: str, lang: str) -> str:
@@ -91,14 +94,14 @@ def _shape(shape: str, lang: str) -> str:
 
 
 def recognised(file: FileRead, lang: str) -> str:
-    """How a file was understood: one sentence, and its columns behind a line that opens them."""
+    """How a file was understood: one sentence; columns and encoding behind a line that opens."""
     seen = file.recognised
     if seen is None:
         return ""
     text = f'<p class="tp-read">{esc(_written(seen, lang))}</p>'
-    if not seen.columns or seen.kind == "fec":
-        return text
-    return text + _columns(seen.columns, "meaning", lang)
+    how = "" if seen.book else _text(seen.encoding, seen.separator, lang)
+    columns = {} if seen.kind == "fec" else seen.columns
+    return text + _columns(columns, "meaning", how, lang)
 
 
 def statement_read(file: BankFile, lang: str) -> str:
@@ -106,13 +109,13 @@ def statement_read(file: BankFile, lang: str) -> str:
     seen = file.recognised
     if seen is None or seen.kind not in ("bank_csv", "bank_workbook"):
         return ""
-    text = _text(seen.encoding, seen.separator, seen.header_line, lang)
-    if seen.date_format:
-        text += " " + say("files.read_dates", lang, shape=_shape(seen.date_format, lang))
-    return f'<p class="tp-read">{esc(text)}</p>' + _columns(seen.columns, "bank_column", lang)
+    text = say("files.read_header", lang, header=seen.header_line)
+    text += _dates(seen.date_format, lang)
+    how = _text(seen.encoding, seen.separator, lang) if seen.encoding else ""
+    return f'<p class="tp-read">{esc(text)}</p>' + _columns(seen.columns, "bank_column", how, lang)
 
 
-def _text(encoding: str, separator: str, header: int, lang: str) -> str:
+def _text(encoding: str, separator: str, lang: str) -> str:
     names = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
     mark = names.get(separator)
     return say(
@@ -120,20 +123,23 @@ def _text(encoding: str, separator: str, header: int, lang: str) -> str:
         lang,
         encoding=encoding.upper().replace("-SIG", ""),
         separator=say(f"files.mark_{mark}", lang) if mark else separator,
-        header=header,
     )
 
 
-def _columns(columns: Mapping[str, str], prefix: str, lang: str) -> str:
-    """The columns read, behind a line that opens them."""
+def _columns(columns: Mapping[str, str], prefix: str, how: str, lang: str) -> str:
+    """The columns read, and how the text is written, behind a line that opens them."""
+    if not columns and not how:
+        return ""
     rows = "".join(
         f"<div><dt>{esc(say(f'files.{prefix}_{m}', lang))}</dt><dd>{esc(h)}</dd></div>"
         for m, h in columns.items()
     )
-    label = say("files.columns_read", lang, n=len(columns))
+    label = say("files.columns_read", lang, n=len(columns)) if columns else ""
+    inside = f'<dl class="tp-columns">{rows}</dl>' if rows else ""
+    inside += f'<p class="tp-note">{esc(how)}</p>' if how else ""
     return (
-        f'<details class="tp-more"><summary>{esc(label)}</summary>'
-        f'<dl class="tp-columns">{rows}</dl></details>'
+        f'<details class="tp-more"><summary>{esc(label or say("files.read_how", lang))}</summary>'
+        f"{inside}</details>"
     )
 
 

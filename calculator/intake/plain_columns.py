@@ -48,8 +48,11 @@ def payments(
     # A heading that is masked cannot be written in the dossier.
     sayable = [h for h in (*likely, *left) if MASK not in h]
     if not headings.keys() & {"status", "paid_on"}:
+        if not left:
+            remarks.warn("no_payment_column_at_all")
+            return
         remarks.warn(
-            "no_payment_column", headings=", ".join((likely or left)[:_MOST]) or "–",
+            "no_payment_column", headings=", ".join((likely or left)[:_MOST]),
             example=(sayable or [MASK])[0],
         )  # fmt: skip
     elif likely:

@@ -88,7 +88,7 @@ def test_59_the_other_share_and_the_total_are_never_proposed_as_paid() -> None:
     header = "N° facture;Date facture;Organisme;Montant AMO;Montant AMC;Montant total"
     ledger = read("F1;15/01/2024;MGEN;20,00;10,50;30,50", header=header)
     assert at(ledger).frame["amount_cents"].tolist() == [1050]
-    message = only(ledger, "no_payment_column").message("fr")
+    message = only(ledger, "no_payment_column_at_all").message("fr")
     assert "Montant AMO" not in message
     assert "Montant total" not in message
 

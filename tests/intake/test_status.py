@@ -77,7 +77,9 @@ def test_remarks_are_told_once_with_count_and_euros() -> None:
 
 def test_59_a_ledger_without_any_payment_column_is_told() -> None:
     ledger = read("F1;15/01/2024;A;10,00", header="invoice_id;invoice_date;payer;amount_eur")
-    assert codes(ledger, "warning") == ["no_payment_column"]
+    assert codes(ledger, "warning") == ["no_payment_column_at_all"]
+    # Every heading is read: none is left to be named.
+    assert "Titres non lus" not in only(ledger, "no_payment_column_at_all").message("fr")
 
 
 def test_statuses_in_the_frame_are_the_documented_four() -> None:

@@ -80,7 +80,7 @@ def test_a_clean_file_is_read_and_the_answer_rests_on_it(app: AppTest, ledger_cs
     n = ledger_csv.count(b"\r\n")
     assert f"{n - 1} lignes sur {n} servent au calcul" in page
     assert "1 ligne est mise de côté, pour 7\u00a0€" in page
-    assert "séparées par un point-virgule, titres à la ligne 1" in page
+    assert "Titres à la ligne 1" in page
     assert "Date qui n’existe pas" in page
     assert "du 2\u00a0novembre 2023 au 9\u00a0février 2024" in page
     assert app.session_state[keys.MODE] == FILE

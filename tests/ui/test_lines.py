@@ -96,3 +96,11 @@ def test_lines_of_the_ledger_hold_no_movement_of_a_statement(app: AppTest) -> No
     assert "Lignes mises de côté" not in page
     assert "doublon" not in page
     go(app, FILES)
+
+
+def test_encoding_and_separator_stand_under_the_details_alone(app: AppTest) -> None:
+    page = html_of(hand_over(app, "a.csv", GOOD.encode()))
+    assert "Titres à la ligne 1. Dates écrites jj/mm/aaaa. La virgule sépare les centimes." in page
+    at = page.index("colonnes séparées par un point-virgule.")
+    opened, closed = page.rindex("<details", 0, at), page.rfind("</details>", 0, at)
+    assert opened > closed
