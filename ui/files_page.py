@@ -208,7 +208,9 @@ def _told(ledger: LedgerRead, lang: str) -> None:
             _correct(file.digest, lang)
     asked = {d.code for d in ledger.doubts} | {"fec_accounts_to_choose"}
     aside = tuple(i for i in ledger.issues if i.code not in mapping.MENDED)
-    st.html(lines_read(ledger.counts, aside, lang) + files_view.remarks(ledger.issues, asked, lang))
+    lines = lines_read(ledger.counts, aside, lang)
+    if told := lines + files_view.remarks(ledger.issues, asked, lang):
+        st.html(told)
 
 
 def _correct(digest: str, lang: str) -> None:

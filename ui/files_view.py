@@ -36,6 +36,8 @@ def caps(lang: str) -> str:
 def _period(first: object, last: object, lang: str) -> str:
     if first is None or last is None:
         return ""
+    if first == last:
+        return say("files.period_day", lang, day_on=first)  # type: ignore[arg-type]
     return say("files.period", lang, first_on=first, last_on=last)  # type: ignore[arg-type]
 
 

@@ -39,7 +39,9 @@ def first_words(
         key = "files.lede_trouble" if asked else "seen.lede_refusal"
         return title(say("files.title_trouble", lang), say(key, lang))
     open_ = _open(ledger, bank, n_open, lang, refused=refused, asked=asked, found=found)
-    return title(_head(ledger, n_open, lang), " ".join(open_) or _nothing_open(ledger, found, lang))
+    if ledger is None:
+        open_.append(say("files.lede_bank", lang))
+    return title(_head(ledger, n_open, lang), " ".join(open_) or _nothing_open(found, lang))
 
 
 def _head(ledger: LedgerRead | None, n_open: int, lang: str) -> str:
@@ -51,9 +53,7 @@ def _head(ledger: LedgerRead | None, n_open: int, lang: str) -> str:
     return say(f"files.title_{files}", lang, n=ledger.counts.used, read=ledger.counts.read)
 
 
-def _nothing_open(ledger: LedgerRead | None, found: Reconciliation | None, lang: str) -> str:
-    if ledger is None:
-        return say("files.lede_bank", lang)
+def _nothing_open(found: Reconciliation | None, lang: str) -> str:
     whole = found is not None and found.marked_paid_cents and not (
         found.waiting_cents or found.unchecked_cents or found.not_compared_cents
     )  # fmt: skip

@@ -21,10 +21,13 @@ _BUCKETS = (
 
 def lines_read(counts: LineCounts, issues: tuple[Issue, ...], lang: str) -> str:
     """Where the lines of the files went, in euros, and those set aside."""
-    if not counts.read:
+    # Before the accounts of a FEC are chosen, all of it stands on others: nothing to tell.
+    if not counts.read or counts.out_of_scope == counts.read:
         return ""
     title = say("screen.lines_title", lang)
-    lede = say("screen.lines_lede", lang, n=counts.read, read_euros=counts.read_cents)
+    # Only a FEC has lines out of scope: those of all its other accounts.
+    key = "seen.lines_lede_fec" if counts.out_of_scope else "screen.lines_lede"
+    lede = say(key, lang, n=counts.read, read_euros=counts.read_cents)
     unread = sum(g.unread for g in aside_groups(issues))
     again, cents = repeated(issues)
     rest = replace(

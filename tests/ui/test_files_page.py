@@ -208,7 +208,7 @@ def test_a_fecs_accounts_are_proposed_by_label_and_confirmed(app: AppTest) -> No
     next(b for b in app.button if str(b.key).startswith("confirm_")).click().run()
     assert reading(app).accounts == ("411500",)
     assert "1 ligne sur 3" in html_of(app)
-    assert "hors sujet, 2 lignes" in html_of(app)
+    assert "sur d’autres comptes du fichier, 2 lignes" in html_of(app)
 
 
 def confirm_button(app: AppTest) -> Any:

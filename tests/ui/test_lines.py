@@ -7,6 +7,7 @@ import datetime as dt
 from streamlit.testing.v1 import AppTest
 
 from tests.intake.bank import statements
+from tests.intake.test_fec import entry, file_of
 from tests.ui.stories import ANSWER, BANK, FILES, go, hand_over, html_of
 from ui import keys
 
@@ -104,3 +105,22 @@ def test_encoding_and_separator_stand_under_the_details_alone(app: AppTest) -> N
     at = page.index("colonnes séparées par un point-virgule.")
     opened, closed = page.rindex("<details", 0, at), page.rfind("</details>", 0, at)
     assert opened > closed
+
+
+def test_one_day_is_told_as_one(app: AppTest) -> None:
+    one = statements.csv(statements.LINES[:1])
+    page = html_of(hand_over(app, "r.csv", one, BANK))
+    assert "le 15\u00a0janvier 2024" in page
+    assert "du 15\u00a0janvier 2024 au 15" not in page
+    assert "Déposez aussi l’encours tiers payant" in page
+
+
+def test_no_sum_of_a_fec_stands_before_its_accounts_are_chosen(app: AppTest) -> None:
+    """All its euros would be said out of scope, and the pharmacist would wonder."""
+    rows = (
+        entry("20240105", "10,00", "0,00"),
+        entry("20240105", "0,00", "10,00", account="707000"),
+    )
+    page = html_of(hand_over(app, "f.txt", file_of(*rows)))
+    assert "Où passent vos lignes" not in page
+    assert "quels comptes portent" in page
