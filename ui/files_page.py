@@ -231,7 +231,10 @@ def _bank(bank: BankRead | None, lang: str) -> None:
     if bank is not None:
         frozen = is_frozen(BANK)
         st.html(
-            heading(say("files.bank_title", lang), say("files.bank_lede", lang, n=bank.counts.read))
+            heading(
+                say("files.bank_title", lang, n=len(bank.files)),
+                say("files.bank_lede", lang, n=bank.counts.read),
+            )
             + files_view.bank_accounts(bank, lang)
         )
         for file in bank.files:

@@ -41,12 +41,15 @@ def first_words(
     open_ = _open(ledger, bank, n_open, lang, refused=refused, asked=asked, found=found)
     if ledger is None:
         open_.append(say("files.lede_bank", lang))
-    return title(_head(ledger, n_open, lang), " ".join(open_) or _nothing_open(found, lang))
+    n_banks = len(bank.files) if bank is not None else 0
+    return title(
+        _head(ledger, n_banks, n_open, lang), " ".join(open_) or _nothing_open(found, lang)
+    )
 
 
-def _head(ledger: LedgerRead | None, n_open: int, lang: str) -> str:
+def _head(ledger: LedgerRead | None, n_banks: int, n_open: int, lang: str) -> str:
     if ledger is None:
-        return say("files.title_bank", lang)
+        return say("files.title_bank", lang, n=n_banks)
     if n_open and not ledger.counts.used:
         return say("files.title_waiting", lang, n=n_open)
     files = "file" if len(ledger.files) == 1 else "files"

@@ -88,7 +88,8 @@ def set_aside(issues: tuple[Issue, ...], lang: str, *, bank: bool = False) -> st
     if not found:
         return ""
     title = heading(
-        say("screen.aside_title", lang), say(remedy((g.code for g in found), bank=bank), lang)
+        say("seen.aside_title_bank" if bank else "screen.aside_title", lang),
+        say(remedy((g.code for g in found), bank=bank), lang),
     )
     alone = len(found) == 1 and found[0].n <= MOST_OPEN
     return title + "".join(_group(g, lang, opened=alone) for g in found)

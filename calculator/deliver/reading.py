@@ -16,6 +16,7 @@ from calculator.deliver.lines import (
     issue_rows,
     issue_tree,
     lines_tree,
+    remedy,
 )
 from calculator.intake import FileRead, LedgerRead
 from calculator.intake.bank.model import BankAccount, BankFile, BankRead
@@ -263,6 +264,8 @@ def _common_rows(read: LedgerRead | BankRead, lang: str) -> list[str]:
     if groups:
         rows += ["", say("terminal.aside", lang)]
         rows += aside_rows(groups, lang, several=len(read.files) > 1)
+        bank = isinstance(read, BankRead)
+        rows.append(f"  {say(remedy((g.code for g in groups), bank=bank), lang)}")
     if read.doubts:
         rows += ["", say("terminal.questions", lang), *question_rows(read.doubts, lang)]
     asked = {d.code for d in read.doubts}

@@ -457,13 +457,19 @@ def test_on_the_page_no_remedy_names_a_key_of_the_dossier(lang: str) -> None:
             assert "[" not in text
 
 
+OTHER_HEADING = b"date facture;mutuelle;part RC;zzz\n15/01/2024;MGEN;10,00;x\n"
+
+
 def test_the_page_of_files_never_sends_to_itself(app: AppTest) -> None:
     page = html_of(hand_over(app, "encours.xlsx", book("Mars", "Mai")))
     assert "choisissez ci-dessous celle de vos factures" in page
     assert "dans «\u00a0Mes fichiers\u00a0»" not in page
     next(s for s in app.selectbox if str(s.key).startswith("sheet_")).set_value("Mai").run()
-    # Nothing in it tells what is paid.
+    # Nothing in it tells what is paid, and no heading is left that might.
     page = html_of(app)
+    assert "Aucune colonne ne dit ce qui est déjà payé" in page
+    assert "Titres non lus" not in page
+    page = html_of(hand_over(app, "autre.csv", OTHER_HEADING))
     assert "avec «\u00a0Corriger les colonnes\u00a0», plus haut" in page
     assert "[ledger]" not in page
 
