@@ -158,7 +158,8 @@ def _accounts(file: FileRead, lang: str, *, frozen: bool) -> None:
         return
 
     def confirm() -> None:
-        said = tuple(st.session_state[key])
+        # A number typed beside its own proposal is the same account.
+        said = tuple(dict.fromkeys(st.session_state[key]))
         st.session_state.pop(keys.CHANGING, None)
         st.session_state[keys.READING] = hints().model_copy(update={"accounts": said})
 

@@ -18,7 +18,7 @@ from calculator import FileUnusable, LedgerSettings, read_ledger
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
 from calculator.core.texts import known_text
-from calculator.deliver.lines import aside_groups
+from calculator.deliver.lines import aside_groups, remedy
 from calculator.deliver.reading import reading_tree
 from calculator.intake.bank import read_bank
 from tests.cases.asking import LEDGER_HEAD
@@ -107,6 +107,18 @@ def test_59_movements_of_statements_that_overlap(
         3,
         45_00 + 500_00 + 1234_56,
     )
+
+
+def test_59_ledgers_that_overlap() -> None:
+    """F1 stands in both exports, open then paid: one line of 10.00, told by the later one."""
+    again = SOUND.replace(";;;open", ";10,00;20/01/2024;paid")
+    last = "F2;18/01/2024;Mutuelle A;;Viamedis;20,00;;;open;"
+    first, second = ("\n".join([LEDGER_HEAD, *rows]) for rows in ([SOUND], [again, last]))
+    files = (("a.csv", first.encode()), ("b.csv", second.encode()))
+    assert ledger_adds_up(*files) == 1
+    (group,) = aside_groups(read_ledger(*files).issues)
+    assert (group.n, group.cents) == (1, 10_00)
+    assert remedy([group.code]) == "aside.remedy_repeated"
 
 
 def test_a_statement_of_cfonb_left_out_whole() -> None:
