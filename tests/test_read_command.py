@@ -62,18 +62,19 @@ def test_the_table_of_what_was_set_aside(
 def test_59_movements_told_twice_are_counted_and_ask_for_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """15 January stands in both: one movement of 10.00 and one of 4.00 each, 14.00 in all."""
-    (tmp_path / "a.csv").write_text(BANK, "utf-8")
-    (tmp_path / "b.csv").write_text(BANK + "17/01/2024;VIR MGEN;;1,00\n", "utf-8")
+    """Three movements stand in both: 10.00 + 4.00 + 7.00 = 21.00."""
+    both = BANK + "17/01/2024;VIR ALMERYS;;7,00\n"
+    (tmp_path / "a.csv").write_text(both, "utf-8")
+    (tmp_path / "b.csv").write_text(both + "18/01/2024;VIR MGEN;;1,00\n", "utf-8")
     files = [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
     assert main(["read", *files]) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
     (row,) = [r for r in said.splitlines() if "déjà dans un autre relevé" in r]
-    assert row.split()[:3] == ["2", "14,00", "€"]
+    assert row.split()[:3] == ["3", "21,00", "€"]
     assert "rien à corriger" in said
     assert main(["read", *files, "--json"]) == 0
     (aside,) = json.loads(capsys.readouterr().out)["bank"]["set_aside"]
-    assert (aside["lines"], aside["amount_eur"]) == (2, "14.00")
+    assert (aside["lines"], aside["amount_eur"]) == (3, "21.00")
 
 
 def test_a_dossier_says_how(
