@@ -81,7 +81,8 @@ REPEATS = frozenset(
     (
         "total_line", "header_repeated", "duplicate_file", "duplicate_across_files",
         "older_export", "in_two_books",
-        "bank_movements_twice", "bank_movements_twice_days", "bank_statement_twice", "bank_id_twice", "fec_opening_set_aside",
+        "bank_movements_twice", "bank_movements_twice_days", "bank_statement_twice",
+        "bank_id_twice", "fec_opening_set_aside",
     )
 )  # fmt: skip
 #: Those left out by a day or an answer of the user's: nothing to correct in the file either.
