@@ -44,7 +44,7 @@ from calculator.reference.calendars import business_calendar, open_calendar
 from calculator.reference.parameters import parameter
 
 #: Raised whenever a figure of an unchanged dossier may move; see CHANGELOG.
-METHOD_VERSION = "2.2"
+METHOD_VERSION = "2.3"
 
 
 def assess(

@@ -28,7 +28,7 @@ WRITTEN: dict[str, float] = {
     "leaves_share": 0.05,
     "margin_lost_per_euro_leaving": 3.7,
     "billing_week_cv": 0.10,
-    "ordinary_week_cv": 0.025,
+    "ordinary_week_cv": 0.08,
     "term_spread_days": 1,
     "min_noise_weeks": 8,
     "interval_level": 0.8,
