@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from calculator.core.errors import DossierError
 from calculator.core.texts import LANGUAGES
+from calculator.decide.lengths import remaining_days
 from calculator.deliver.dossierfile import dossier_toml
 from calculator.deliver.facts import facts_of
 from calculator.deliver.jsonfile import answer_json, answer_tree
 from calculator.deliver.terminal import answer_text
 from calculator.intake.dossier import Dossier
 from calculator.intake.dossier_file import parse_dossier
+from calculator.reference.lengths import median_length, shipped_cases
 from tests.cases.asking import ask, changed
 
 SIMULATED = {"uncertainty": "simulated", "paths": 200, "horizon_days": 60}
@@ -90,3 +94,28 @@ def test_no_case_is_told_where_the_end_is_known_or_nothing_is_simulated() -> Non
     for answer in (known, exact):
         assert answer_tree(answer)["outage"]["length_cases"] == []
         assert "length_case_days" not in answer_json(answer)
+
+
+def test_the_doubt_on_the_median_is_less_than_what_the_tail_holds() -> None:
+    """docs/method.md, "Length": six cases drawn again, carried through to what remains."""
+    cases, draws = shipped_cases(), np.random.default_rng(0)
+    longest = max(case.business_days for case in cases)
+    medians = [
+        median_length([cases[i] for i in draws.integers(0, len(cases), len(cases))]) or longest
+        for _ in range(4000)
+    ]
+    assert np.quantile(medians, [0.1, 0.9]).tolist() == [7, 12]
+    share = (draws.permutation(len(medians)) + 0.5) / len(medians)
+    rest = [
+        int(remaining_days(np.array([at]), 10, median, 3.0)[0])
+        for at, median in zip(share, medians, strict=True)
+    ]
+    assert remaining_days(np.array([0.5, 0.9]), 10, 10.0, 3.0).tolist() == [12, 55]
+    assert np.abs(np.quantile(rest, [0.5, 0.9]) - [11, 54]).max() <= 1
+    # Viamedis over at 8 in place of 10.
+    sooner = [
+        replace(case, business_days=8) if case.incident.startswith("viamedis") else case
+        for case in cases
+    ]
+    assert median_length(sooner) == 8
+    assert remaining_days(np.array([0.5]), 10, 8.0, 3.0).tolist() == [10]
