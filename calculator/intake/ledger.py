@@ -13,7 +13,7 @@ from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.issues import Issue
-from calculator.core.spans import day_number
+from calculator.core.spans import day_number, day_of
 from calculator.intake import overlaps
 from calculator.intake.decode import Decoded, decode
 from calculator.intake.fec import fec_names_in, is_fec, read_fec
@@ -103,7 +103,8 @@ class LedgerRead:
 
     Attributes:
         files: in the order handed over; refused ones have `recognised` None.
-        counts: balanced, before any day is chosen.
+        counts: balanced, before any day is chosen (what an export and accounts both tell
+            counts once, as on the last day that either knows).
         issues: of the reading.
         doubts: what only the user can settle; each is among the issues too.
     """
@@ -115,6 +116,9 @@ class LedgerRead:
     _lines: pd.DataFrame = field(repr=False, compare=False)
     _entries: pd.DataFrame = field(repr=False, compare=False)
     _both: tuple[Both, ...] = field(default=(), repr=False, compare=False)
+    _alone: tuple[LineCounts, tuple[Issue, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
     _cache: dict[date, LinesAt] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, as_of: date) -> LinesAt:
@@ -130,7 +134,8 @@ class LedgerRead:
     def _at(self, as_of: date) -> LinesAt:
         day = day_number(as_of)
         moved = LineCounts()
-        issues = list(self.issues)
+        counts, told_first = self._alone or (self.counts, self.issues)
+        issues = list(told_first)
         for index, file in enumerate(self.files):
             n = cents = 0
             for rows, day_name, cents_name in (
@@ -164,7 +169,7 @@ class LedgerRead:
             issues += told
         if frame is not self._lines:
             frame = frame.reset_index(drop=True)
-        return LinesAt(frame, self.counts + moved, tuple(issues))
+        return LinesAt(frame, counts + moved, tuple(issues))
 
     def payers(self) -> tuple[str, ...]:
         """Distinct names and numbers of payers and platforms among the lines used, sorted."""
@@ -241,7 +246,14 @@ def read_ledger(
     counts += twice.counts + again.counts + moved
     issues += [*twice.issues, *again.issues, *map(as_issue, asked), *more]
     doubts = tuple(d for p in parsed.values() for d in p.doubts) + asked
-    return LedgerRead(tuple(files), counts, tuple(issues), doubts, lines, entries, both)
+    found = LedgerRead(tuple(files), counts, tuple(issues), doubts, lines, entries, both)
+    if not both:
+        return found
+    # Which of an export and accounts knows more is told by their days: here, by all of them.
+    ends = max(int(lines[col.INVOICE_DAY].max()), int(entries["day"].max()))
+    whole = found.at(day_of(ends))
+    alone = (found.counts, found.issues)
+    return replace(found, counts=whole.counts, issues=whole.issues, _alone=alone, _cache={})
 
 
 def _name(source: Source, position: int) -> str:

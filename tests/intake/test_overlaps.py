@@ -321,6 +321,9 @@ def test_15_accounts_beside_the_export_of_the_same_invoices() -> None:
     assert (issue.file, issue.amount_cents, issue.operands["n"]) == ("fec.txt", 18_000, 3)
     (doubt,) = ledger.doubts
     assert (doubt.key, doubt.amount_cents) == ("ledger.overlaps", 18_000)
+    # Before any day is chosen, the counts say so too.
+    assert (ledger.counts.set_aside, ledger.counts.set_aside_cents) == (3, 18_000)
+    assert only(ledger, "in_two_books").amount_cents == 18_000
     # Accounts that know the 30th, when F2 was paid: F1 is paid by both, F3 and X1 are left.
     later = [*BOOKED, entry("20240130", "", "50,00", aux="B"),
              entry("20240130", "", "100,00", aux="A")]  # fmt: skip
