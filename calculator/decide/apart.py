@@ -1,9 +1,9 @@
 """The suspension tried where several payers are still stopped, each until its own restart.
 
-Each payer's part moves the slack as in `suspension.suspended_from`, with its own billing, law,
-restart and backlog; the parts add up. Walked from the last day tried to the first: suspending
-one day earlier adds that day's billing alone. Slower than `falling`, which needs one restart
-per path.
+Each payer's part moves the slack as in `suspension.suspended_from`, with its own billing,
+receipts, restart and backlog; the parts add up. Walked from the last day tried to the first:
+suspending one day earlier adds that day's billing alone. Slower than `falling`, which needs one
+restart per path.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from calculator.decide.advance import Held
 from calculator.decide.falling import Case, Effect, Fallen
 from calculator.decide.parts import Part
+from calculator.decide.receipts import Receipts
 from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -25,41 +26,37 @@ Ints = NDArray[np.int64]
 class _Lost:
     """What one part's billing of a day would have brought by each later day, path by path."""
 
-    def __init__(self, part: Part, law: Floats, line: Timeline) -> None:
+    def __init__(self, part: Part, receipts: Receipts, line: Timeline) -> None:
         """Gather the courses that differ: restart and backlog."""
         courses, index = np.unique(
             np.stack([part.restart, part.lands], axis=1), axis=0, return_inverse=True
         )
-        self._index = index.ravel()
-        self._law, self._clock = law, line.clock
+        self._index, self._receipts = index.ravel(), receipts
         at, horizon = np.arange(1, line.horizon + 1), line.horizon
         restart, lands = courses[:, :1], courses[:, 1:]
         self._back = at >= restart
         self._between = self._back & (at < lands)
-        self._eve = line.clock[np.clip(restart - 1, 0, horizon)]
-        self._by_restart: Floats | None = None
-        if line.outage.stopped != "payments":  # unsent claims start their age anew
-            again = line.clock[np.clip(restart, 0, horizon)]
-            self._by_restart = law[np.maximum(line.clock[at] - again, 0)] * self._back
+        self._restart = np.clip(restart[:, 0], 0, horizon)
+        self._eve = np.clip(restart - 1, 0, horizon)
 
     def shares(self, day: int) -> Floats:
         """Share of the day's billing that would have come by each day, shape (P, H)."""
-        came = self._by_restart
-        if came is None:
-            since, law = self._clock[day], self._law
-            by_day = law[np.maximum(self._clock[1:] - since, 0)]
-            by_eve = law[np.maximum(self._eve - since, 0)]
-            came = by_day * self._back - by_eve * self._between
+        receipts = self._receipts
+        if receipts.again is not None and receipts.anew(day):
+            came = receipts.again[receipts.weekday[day], self._restart, 1:] * self._back
+        else:
+            row = receipts.sent[day]
+            came = row[1:] * self._back - row[self._eve] * self._between
         return np.asarray(came[self._index])
 
 
 def _suspended(
-    parts: tuple[Part, ...], laws: tuple[Floats, ...], line: Timeline
+    parts: tuple[Part, ...], receipts: tuple[Receipts, ...], line: Timeline
 ) -> Iterator[tuple[int, Floats, Floats]]:
     """Walk the days tried, the last one first.
 
     Args:
-        parts, laws: aligned; see `Part` and `suspension.law_of_all`.
+        parts, receipts: aligned.
 
     Yields:
         Position of the day; if direct billing stops on it, what is suspended by each later day,
@@ -67,7 +64,7 @@ def _suspended(
     """
     by_then = np.zeros((len(parts[0].restart), line.horizon))
     came = np.zeros_like(by_then)
-    lost = [_Lost(part, law, line) for part, law in zip(parts, laws, strict=True)]
+    lost = [_Lost(part, mine, line) for part, mine in zip(parts, receipts, strict=True)]
     for day in (line.coming - line.outage.as_of)[::-1].tolist():
         for part, mine in zip(parts, lost, strict=True):
             billed = part.billing[:, day][:, None]
@@ -79,7 +76,7 @@ def _suspended(
 
 def earliest_apart(
     parts: tuple[Part, ...],
-    laws: tuple[Floats, ...],
+    receipts: tuple[Receipts, ...],
     line: Timeline,
     slack: Floats | Ints,
     gained: float,
@@ -88,12 +85,12 @@ def earliest_apart(
     """Slack of every path and day if direct billing stops on the first open day to come.
 
     Args:
-        parts, laws: aligned; see `Part` and `suspension.law_of_all`.
+        parts, receipts: aligned.
         slack: cents above the test's threshold, days after `as_of`, shape (P, H).
         gained, gone: per euro suspended, cash of the day and receipts lost.
     """
     changed = slack.astype(np.float64)
-    for _, by_then, came in _suspended(parts, laws, line):
+    for _, by_then, came in _suspended(parts, receipts, line):
         changed = slack + gained * by_then - gone * came
     return changed
 
@@ -126,7 +123,7 @@ class FallingApart:
         case, effect, count = self._case, self._effect, len(self.rows)
         parts = tuple(part.of(self.rows) for part in case.paths.apart)
         index = len(case.days)
-        for _, by_then, came in _suspended(parts, case.laws, case.line):
+        for _, by_then, came in _suspended(parts, case.receipts, case.line):
             index -= 1
             moved = self._gap + effect.gone * came
             others = np.empty((len(effect.others), count))

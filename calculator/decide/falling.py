@@ -4,7 +4,7 @@ With S the billing suspended from tau on, a suspension moves the slack of a path
 
     before the restart      gained x (what is suspended so far)
     some days after it      gained x S - gone x (what S would have brought by that day)
-    once all is paid        (gained - gone x F) x S              F = share ever paid
+    once all is paid        gained x S - gone x (what S would ever have brought)
 
 so one number per path serves the days before the restart (a running maximum that loses
 gained x billing with each day tau falls), one serves the days once all is paid, and only the
@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from calculator.decide.advance import Held
 from calculator.decide.paths import Paths
+from calculator.decide.receipts import Receipts
 from calculator.estimate.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -64,20 +65,20 @@ class Case:
 
     Attributes:
         slack: cents above the test's threshold, days after `as_of`, shape (P, H).
-        law: share of billing received by each business age, non-decreasing.
-        laws: the same for each of `paths.apart`, where payers are still stopped apart.
+        receipts: what billing to come would bring; where payers are still stopped apart, that of
+            each of `paths.apart`.
     """
 
     paths: Paths
     line: Timeline
     slack: Floats | Ints
-    law: Floats
-    laws: tuple[Floats, ...] = ()
+    receipts: tuple[Receipts, ...]
 
-    @property
+    @cached_property
     def apart(self) -> bool:
-        """Whether several payers are still stopped, each until its own restart."""
-        return len(self.laws) > 1
+        """Whether a payer is still stopped until a restart that is not that of the last one."""
+        parts, restart = self.paths.apart, self.paths.restart
+        return len(parts) > 1 or any(not np.array_equal(p.restart, restart) for p in parts)
 
     @cached_property
     def days(self) -> Ints:
@@ -108,7 +109,7 @@ class Case:
         The least that may be gained decides; the more, the fewer paths.
         """
         gained = min((effect.gained, *effect.others))
-        ever = max(float(law[-1]) for law in (self.law, *self.laws))
+        ever = max(receipts.most for receipts in self.receipts)
         cost = max(0.0, -gained, effect.gone * ever - gained)
         with np.errstate(invalid="ignore"):
             sure = self.lowest >= cost * self.stake + effect.fee + _SPARE
@@ -160,7 +161,7 @@ class Falling:
         if held is not None:
             self._split = min(max(held.lands_at - 1, 0), self._split)
             self._kind[self._split :] = 1 + held.repaid[rows, 1 + self._split :].T
-        self._settled, self._width = _settled(restart, case.paths.lands[rows], case.line, case.law)
+        self._settled, self._width = _settled(restart, case.paths.lands[rows], case)
         tail = np.arange(1, len(self._gap) + 1)[:, None] >= self._settled
         self.calm = np.empty((kinds, len(rows)))
         self._flat = np.empty_like(self.calm)
@@ -180,8 +181,8 @@ class Falling:
         # the worst of the others is carried down, less what each day tau more has gained.
         kept = [np.maximum.accumulate(gap[part]) for part in (slice(split), slice(split, None))]
         carried = np.full((2, len(gained), bottom), _NONE)
-        suspended = np.zeros(bottom)
-        flat, ever = self._flat.max(axis=0), gained - self._gone * float(case.law[-1])
+        suspended, ever = np.zeros(bottom), np.zeros(bottom)
+        flat = self._flat.max(axis=0)
         days = {int(day): index for index, day in enumerate(case.days)}
         for t in range(case.line.horizon, int(case.days[0]) - 1, -1):
             k = int(self._lasting[t])
@@ -192,10 +193,11 @@ class Falling:
             billed = self._billed[t, :k]
             carried[:, :, :k] -= gained * billed
             suspended[:k] += billed
+            ever[:k] += self._gone * billed * self._ever(t, k)
             near = window.worst(t, billed[top:])
-            worst = self._flat[:, :k] - ever[0] * suspended[:k]
+            worst = self._flat[:, :k] + ever[:k] - gained[0] * suspended[:k]
             np.maximum(worst[:, top:], near - gained[0] * suspended[top:k], out=worst[:, top:])
-            others = flat[:k] - ever[1:] * suspended[:k]
+            others = flat[:k] + ever[:k] - gained[1:] * suspended[:k]
             nearest = near.max(axis=0, initial=_NONE) - gained[1:] * suspended[top:k]
             np.maximum(others[:, top:], nearest, out=others[:, top:])
             for z, part in enumerate(kept):
@@ -208,17 +210,22 @@ class Falling:
                     np.maximum(worst[z], before[0], out=worst[z])
             yield Fallen(days[t], k, worst, others)
 
+    def _ever(self, day: int, k: int) -> Floats | float:
+        """Share of a day's billing that ever comes on each of the first rows."""
+        receipts = self._case.receipts[0]
+        if receipts.again is None or not receipts.anew(day):
+            return float(receipts.sent[day, -1])
+        restart = np.minimum(self._case.paths.restart[self.rows[:k]], self._case.line.horizon)
+        return np.asarray(receipts.again[receipts.weekday[day], restart, -1])
 
-def _settled(restart: Ints, lands: Ints, line: Timeline, law: Floats) -> tuple[Ints, int]:
+
+def _settled(restart: Ints, lands: Ints, case: Case) -> tuple[Ints, int]:
     """Position from which all that was suspended would have come, and the longest way there."""
     if not len(restart):
         return np.zeros(0, dtype=np.int64), 0
-    last_step = int(np.searchsorted(law, law[-1] - 1e-12))
-    clock, horizon = line.clock, line.horizon
-    # Sent again, the age counts from the restart; else from the billing day, the eve at most.
-    start = restart if line.outage.stopped != "payments" else restart - 1
-    wanted = clock[np.clip(start, 0, horizon)] + last_step
-    stops = np.maximum(np.maximum(np.searchsorted(clock, wanted), lands), restart)
+    horizon = case.line.horizon
+    ended = case.receipts[0].ended(np.clip(restart, 1, horizon))
+    stops = np.maximum(np.maximum(ended, lands), restart)
     inside = restart <= horizon
     settled = np.where(inside, np.clip(stops, 1, horizon + 1), horizon + 1)
     return settled, int((settled - np.maximum(restart, 1))[inside].max(initial=0))
@@ -228,14 +235,14 @@ class _Window:
     """The days from the restart until all is paid, gathered side by side for some rows."""
 
     def __init__(self, falling: Falling, rows: slice) -> None:
-        """Gather gaps and clock of those days, shapes (width, paths)."""
-        f, line, law = falling, falling._case.line, falling._case.law
-        self._gone = f._gone
+        """Gather gaps and positions of those days, shapes (width, paths)."""
+        f, horizon = falling, falling._case.line.horizon
+        self._gone, self._receipts = f._gone, f._case.receipts[0]
         paths = f.rows[rows]
         restart, lands = f._case.paths.restart[paths], f._case.paths.lands[paths]
         position = restart + np.arange(f._width)[:, None]
-        inside = (position < f._settled[rows]) & (position <= line.horizon)
-        safe = np.minimum(position, line.horizon)
+        inside = (position < f._settled[rows]) & (position <= horizon)
+        safe = np.minimum(position, horizon)
         columns = np.arange(len(f.rows))[rows]
         gap = np.where(inside, f._gap[safe - 1, columns], _NONE)
         kind = f._kind[safe - 1, columns]
@@ -243,15 +250,9 @@ class _Window:
         for z in range(len(f.calm)):
             mine = inside & (kind == z)
             self._gaps.append(np.where(mine, gap, _NONE) if mine.any() else None)
-        # Past its last step the law stays level; before age 0, where no active row looks, 0.
-        clock = line.clock - line.clock[0]
-        self._law, self._origin = np.concatenate([np.zeros(clock[-1]), law]), int(clock[-1])
-        self._clock, self._at = clock, clock[safe]
-        self._eve = clock[restart - 1]
+        self._at, self._restart, self._eve = safe, restart, restart - 1
         self._between = (safe < lands).astype(np.float64)
-        self._resent = line.outage.stopped != "payments"
-        if self._resent:
-            self._share = law[self._at - clock[np.minimum(restart, line.horizon)]]
+        self._again: dict[int, Floats] = {}
         self._lost = np.zeros(gap.shape)
 
     def worst(self, tau: int, billed: Floats) -> Floats:
@@ -259,14 +260,14 @@ class _Window:
 
         Call with tau falling, one open day at a time.
         """
-        m = len(billed)
+        m, receipts = len(billed), self._receipts
         lost = self._lost[:, :m]
-        if self._resent:
-            came = billed * self._share[:, :m]
+        if receipts.again is not None and receipts.anew(tau):
+            came = billed * self._sent_again(receipts.again, int(receipts.weekday[tau]))[:, :m]
         else:
-            aged = self._law[self._origin - int(self._clock[tau]) :]
-            came = self._between[:, :m] * aged[self._eve[:m]]
-            np.subtract(aged.take(self._at[:, :m]), came, out=came)
+            row = receipts.sent[tau]
+            came = self._between[:, :m] * row[self._eve[:m]]
+            np.subtract(row.take(self._at[:, :m]), came, out=came)
             came *= billed
         lost += came
         moved = np.multiply(lost, self._gone, out=came)
@@ -275,3 +276,9 @@ class _Window:
             if gap is not None:
                 (gap[:, :m] + moved).max(axis=0, initial=_NONE, out=worst[z])
         return worst
+
+    def _sent_again(self, again: Floats, weekday: int) -> Floats:
+        """Share of the billing of a weekday, sent on the restart, that comes by each day."""
+        if weekday not in self._again:
+            self._again[weekday] = again[weekday][self._restart, self._at]
+        return self._again[weekday]

@@ -24,6 +24,7 @@ from calculator.decide.apart import earliest_apart
 from calculator.decide.falling import Case, Effect
 from calculator.decide.intervals import Admissible
 from calculator.decide.paths import Paths
+from calculator.decide.receipts import Receipts, receipts_of
 from calculator.decide.tried import Latest, Tried, try_days
 from calculator.estimate.flows import Flow
 from calculator.estimate.timeline import Timeline
@@ -104,9 +105,9 @@ class Sweep:
         case, shares = self.case, self.shares
         if case.apart:
             return earliest_apart(
-                paths.apart, case.laws, case.line, slack, shares.gained, shares.gone
+                paths.apart, case.receipts, case.line, slack, shares.gained, shares.gone
             )
-        return suspended_from(int(case.days[0]), paths, case.line, slack, shares, case.law)
+        return suspended_from(int(case.days[0]), paths, slack, shares, case.receipts[0])
 
     def _told(
         self, odds: float, search: Callable[[], Latest]
@@ -156,26 +157,15 @@ class Sweep:
         return round_cents(worst), int((gap >= worst - 1e-6).argmax()) + 1
 
 
-def law_of_all(flows: list[Flow], ages: int) -> Floats:
-    """Share of new billing received by each business age, all payers together; (ages,)."""
-    level = sum(f.level_cents for f in flows)
-    if level <= 0:
-        return np.zeros(ages)
-    age = np.arange(ages)
-    parts = [f.level_cents * f.law.paid_by(age) for f in flows]
-    return np.asarray(np.sum(parts, axis=0) / level)
-
-
 def suspended_from(
-    tau: int, paths: Paths, line: Timeline, slack: Floats | Ints, shares: Shares, law: Floats
+    tau: int, paths: Paths, slack: Floats | Ints, shares: Shares, receipts: Receipts
 ) -> Floats:
     """Slack of every path and day if direct billing stops on one day; shape of `slack`.
 
     Paths that restart on the same day lose the same part of each day's billing by each later
     day: one product per restart. `falling` gives the same for all days at once.
     """
-    horizon, clock = line.horizon, line.clock
-    at = np.arange(1, horizon + 1)
+    horizon = slack.shape[1]
     billed = paths.billing * (np.arange(horizon + 1) < paths.restart[:, None])
     billed[:, :tau] = 0.0
     changed: Floats = slack + shares.gained * np.cumsum(billed, axis=1)[:, 1:]
@@ -186,14 +176,7 @@ def suspended_from(
         if restart > horizon or restart <= tau:
             continue
         days = np.arange(tau, restart)
-        since, back = clock[days][:, None], at >= restart
-        if line.outage.stopped == "payments":
-            by_eve = law[np.maximum(clock[restart - 1] - since, 0)]
-            by_day = law[np.maximum(clock[at][None, :] - since, 0)]
-            came = by_day * back - by_eve * (back & (at < lands))
-        else:  # unsent claims start their age anew on the restart day
-            came = law[np.maximum(clock[at] - clock[restart], 0)] * back
-            came = np.broadcast_to(came, (len(days), horizon))
+        came = receipts.came(days, int(restart), int(lands))
         rows = np.flatnonzero(index.ravel() == course)
         changed[rows] -= shares.gone * (billed[np.ix_(rows, days)] @ came)
     return changed
@@ -218,9 +201,7 @@ def sweep(
         target: probability to reach.
         others: other shares of leavers to decide as well.
     """
-    ages, parts = int(line.clock[-1] - line.clock[0]) + 2, paths.apart
-    # One payer alone still stopped: the restarted ones have nothing left to suspend.
-    law = law_of_all(parts[0].flows if len(parts) == 1 else flows, ages)
-    laws = tuple(law_of_all(part.flows, ages) for part in parts)
-    case = Case(paths, line, slack, law, laws)
+    # Payers restarted by now have nothing left to suspend.
+    parts = [part.flows for part in paths.apart] or [flows]
+    case = Case(paths, line, slack, tuple(receipts_of(part, line) for part in parts))
     return Sweep(target, case, shares, held, fee, need_of(slack, held, fee), others)

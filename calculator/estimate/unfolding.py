@@ -40,11 +40,15 @@ def came_by(
     still = np.broadcast_to(cents, (*lead, len(days))).astype(np.float64)
     came = np.zeros((*lead, len(steps) + 1))
     runs, _ = runs_of(law.clock, steps, law.weekday)
-    still, at_once = _on_the_day(days, still, law, line)
+    at_once: Floats | float = 0.0
+    first = _on_the_day(days, law, line)
+    if first is not None:
+        at_once = (still * first) @ _reached(days, line)
+        still = still * (1.0 - first)
     # Rejections that would be known by `as_of`, and are not, did not happen.
     may_reject = (steps > line.clock[0]) | (not law.told)
     if not lead and luck is None:
-        came[1:] = _each_step(still, steps[None, :] - born[:, None], law, runs, may_reject)
+        came[1:] = still @ _each_step(steps[None, :] - born[:, None], law, runs, may_reject)
         return _by_day(came, at_once, line)
     for i, step in enumerate(steps.tolist() if len(days) else []):
         age = step - born
@@ -58,34 +62,62 @@ def came_by(
     return _by_day(came, at_once, line)
 
 
+def shares_by(days: Ints, law: Law, line: Timeline) -> Floats:
+    """Share of what is billed on each day that comes by each day of the timeline.
+
+    Args:
+        days: issue days, none before `as_of`, shape (N,).
+        law: one law.
+
+    Returns:
+        Shape (N, T): what `came_by` makes of one cent a day, each day apart.
+    """
+    line = line.counted_by(law.clock)
+    steps = np.arange(int(line.clock[0]) + 1, int(line.clock[-1]) + 1)
+    runs, _ = runs_of(law.clock, steps, law.weekday)
+    age = steps[None, :] - line.born(days)[:, None]
+    came = np.zeros((len(days), len(steps) + 1))
+    came[:, 1:] = _each_step(age, law, runs, np.ones(len(steps), dtype=bool))
+    total = np.cumsum(came, axis=1)[:, line.clock - line.clock[0]]
+    first = _on_the_day(days, law, line)
+    if first is None:
+        return total
+    by_day: Floats = total * (1.0 - first)[:, None] + first[:, None] * _reached(days, line)
+    return by_day
+
+
 def _by_day(came: Floats, at_once: Floats | float, line: Timeline) -> Floats:
     total = np.cumsum(came, axis=-1)
     by_day: Floats = total[..., np.maximum(line.clock - line.eve_clock, 0)] + at_once
     return by_day
 
 
-def _each_step(
-    cents: Floats, age: Ints, law: Law, runs: Floats, may_reject: NDArray[np.bool_]
-) -> Floats:
-    """The same recursion for one law without luck, all steps at once; age has shape (N, steps)."""
+def _each_step(age: Ints, law: Law, runs: Floats, may_reject: NDArray[np.bool_]) -> Floats:
+    """The same recursion for one law without luck, all steps at once: shares of each line.
+
+    Args:
+        age: by line and step, shape (N, steps); so is the result.
+    """
     at = np.minimum(np.maximum(age, 0), law.last)
     alive = age > 0
     paid = np.where(alive, np.minimum(law.paid[at] * runs, 1.0), 0.0)
     rejected = np.where(alive & may_reject, np.minimum(law.rejected[at], 1.0 - paid), 0.0)
     still = np.cumprod(1.0 - paid - rejected, axis=1)
     paid[:, 1:] *= still[:, :-1]
-    return cents @ paid
+    return paid
 
 
-def _on_the_day(
-    days: Ints, cents: Floats, law: Law, line: Timeline
-) -> tuple[Floats, Floats | float]:
-    """What lines billed since bring on their own day: cents left, cents that came by day."""
+def _on_the_day(days: Ints, law: Law, line: Timeline) -> Floats | None:
+    """Share of lines billed since that comes on their own day, shape (..., N); None where 0."""
     new = days > line.outage.eve
     if not law.paid[..., 0].any() or not new.any():
-        return cents, 0.0
+        return None
     runs, _ = runs_of(law.clock, line.born(days), law.weekday)
     runs = np.where(np.asarray(law.clock.holds(days)), runs, 1.0)
-    paid = np.where(new, np.minimum(law.paid[..., :1] * runs, 1.0), 0.0)
-    by_day: Floats = (cents * paid) @ (days[:, None] <= line.days[None, :]).astype(np.float64)
-    return cents * (1.0 - paid), by_day
+    paid: Floats = np.where(new, np.minimum(law.paid[..., :1] * runs, 1.0), 0.0)
+    return paid
+
+
+def _reached(days: Ints, line: Timeline) -> Floats:
+    """1 where a day of the timeline is not before an issue day, else 0; shape (N, T)."""
+    return np.asarray((days[:, None] <= line.days[None, :]).astype(np.float64))

@@ -14,6 +14,7 @@ from calculator.core.spans import day_number
 from calculator.decide.advance import held_by, need_of
 from calculator.decide.falling import Case, Effect
 from calculator.decide.paths import Paths, Terms
+from calculator.decide.receipts import Receipts
 from calculator.decide.suspension import Shares, suspended_from
 from calculator.decide.tried import try_days
 from calculator.estimate.outage import OutageDays
@@ -48,6 +49,22 @@ def paths_of(random: np.random.Generator, line: Timeline, paths: int) -> Paths:
         lands=np.maximum(backlog, 1).astype(np.int64),
         backlog=backlog.astype(np.int64),
     )
+
+
+def receipts_at_random(random: np.random.Generator, steps: list[int], line: Timeline) -> Receipts:
+    """Each day of billing with its own way to arrive: never less, and not all of it everywhere."""
+    size, ahead = line.horizon + 1, np.arange(line.horizon + 1)
+    age = ahead[None, :] - ahead[:, None]
+    # Steps that stretch from day to day, so that no two days arrive alike.
+    pace = random.choice([0.5, 1.0, 2.0], (size, 1)) + (ahead[:, None] % 7 == 3)
+    law = np.concatenate([[0.0], np.cumsum(steps)]) / max(sum(steps), 1)
+    came = law[np.clip((age * pace).astype(int), 0, len(steps))] * (age >= 0)
+    came *= random.choice([1.0, 0.75, 1.25], (size, 1))
+    again = None
+    if line.outage.stopped != "payments":
+        again = came[None] * np.array([1, 0.5, 1, 1, 0.25, 1, 0])[:, None, None]
+    weekday = np.asarray((line.days + 3) % 7)
+    return Receipts(came, again, weekday, random.choice([None, 0, line.horizon // 2]))
 
 
 def worst(slack: np.ndarray) -> np.ndarray:
@@ -93,14 +110,11 @@ def test_each_day_tried_gives_what_the_plain_rule_gives(
     slack = random.integers(-depth, 2 * depth + 1, (12, 1)) + np.cumsum(
         random.integers(-25, 26, (12, horizon)), axis=1
     )
-    # A law that starts anywhere, never falls, and need not reach all of the billing.
-    law = np.full(horizon + 20, float(np.sum(steps)))
-    law[: len(steps)] = np.cumsum(steps)
-    law /= max(float(law[-1]), 1.0) * random.choice([1.0, 1.25])
+    receipts = receipts_at_random(random, steps, line)
     lands_at, repay_after, instalments = terms
     held = held_by(paths, line, Terms(lands_at, repay_after, instalments))
 
-    case = Case(paths, line, slack, law)
+    case = Case(paths, line, slack, (receipts,))
     more = Shares(share.stays, max(0.0, (1 - share.stays) / 3), share.margin_lost)
     tried = try_days(case, held, Effect(share.gained, share.gone, fee, (more.gained,)))
 
@@ -110,12 +124,12 @@ def test_each_day_tried_gives_what_the_plain_rule_gives(
         if outage.open_days.holds(as_of + n)
     ]
     for index, tau in enumerate(tried.days):
-        changed = suspended_from(int(tau), paths, line, slack, share, law)
+        changed = suspended_from(int(tau), paths, slack, share, receipts)
         plain, found = need_of(changed, held, fee), tried.need(index)
         assert np.array_equal(tried.free[index], (changed >= -1e-6).all(axis=1))
         assert found.free == plain.free
         assert np.array_equal(found.sorted_cents, np.asarray(plain.sorted_cents))
-        otherwise = suspended_from(int(tau), paths, line, slack, more, law)
+        otherwise = suspended_from(int(tau), paths, slack, more, receipts)
         passing = (otherwise >= -1e-6).all(axis=1).sum()
         assert tried.others[0].counts[index] == passing
         if index == 0:
