@@ -87,23 +87,6 @@ class Law:
         came = np.cumsum(opened[..., :-1] * paid, axis=-1)
         return np.concatenate([0 * first, came], axis=-1), opened
 
-    def paid_by(self, age: Ints) -> Floats:
-        """Share paid by each age (-1 = none yet) where every day is one opportunity.
-
-        Args:
-            age: business days, whatever the law's own clock: of a clock that counts all days
-                the days between are taken in proportion.
-        """
-        pace = days_per_business_day(self.clock)
-        at = np.maximum(np.where(age < 0, -1, age * pace), -1) + 1
-        shares: Floats = self.curves(max(0, int(np.ceil(np.max(at, initial=0)))))[0]
-        if pace == 1:
-            return shares[..., at.astype(np.int64)]
-        under = at.astype(np.int64)
-        part = at - under
-        between: Floats = shares[..., under] * (1 - part) + shares[..., under + 1] * part
-        return between
-
 
 def days_per_business_day(clock: DayCalendar) -> float:
     """Days of a clock to one business day, on average: 1, or about 1.44 where all days count."""

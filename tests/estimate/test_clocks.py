@@ -147,18 +147,6 @@ def test_what_a_term_of_thirty_days_brings_day_by_day() -> None:
     )
 
 
-def test_business_days_of_a_calendar_law_lie_between_its_days() -> None:
-    """All is paid on day 14, which is 10 business days: half-way to the 15th is none or all."""
-    first = date(2024, 4, 22)
-    found = own_law(billed(first, 26, 14, every_day()), outage(first), WINDOW, LEAST, NEVER_FADES)
-    assert found is not None
-    by_age = found.law.paid_by(np.arange(-1, 15))
-    assert by_age[0] == 0.0
-    assert (np.diff(by_age) >= -1e-12).all()
-    assert by_age[1 + 8] < 0.05
-    assert by_age[1 + 12] > 0.9
-
-
 def test_payers_of_calendar_terms_lend_their_clock() -> None:
     """A small payer borrows the clock of all with their shape."""
     first = date(2024, 4, 22)

@@ -160,7 +160,7 @@ def test_recent_days_count_more() -> None:
     days = outage(first, first)
     found = observed(lines(*rows), days, 182)
     assert found is not None
-    quick, slow = (law_of(*found, days, h).law.paid_by(np.array([2]))[0] for h in (10, 10_000))
+    quick, slow = (law_of(*found, days, h).law.curves(2)[0][-1] for h in (10, 10_000))
     assert quick < slow - 0.2
 
 
@@ -193,7 +193,7 @@ def test_a_small_payer_takes_the_shape_of_the_others_at_its_pace() -> None:
     assert pool.means[1] == pytest.approx((16 + 816 / 202) / 3)
     law = pool.law(1)
     assert law.kind == "pooled"
-    by_age = law.paid_by(np.arange(10))
+    by_age = law.curves(9)[0][1:]
     assert by_age[5] < 0.35
     assert by_age[8] > 0.9
     assert (np.diff(by_age) >= 0).all()
