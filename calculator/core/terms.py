@@ -66,6 +66,8 @@ class PayerTerms:
     justified   min(ceiling, what is missing when the advance lands)
     documented  min(justified, what is missing now)
     average     billed / window_open_days x open days from the first day to landing
+
+    `restart_on` is the first day it pays again, None where that day is drawn or never comes.
     """
 
     statutory: bool
@@ -83,6 +85,7 @@ class PayerTerms:
     window_open_days: int
     received_since_cents: int
     counted: Counted = Counted()
+    restart_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

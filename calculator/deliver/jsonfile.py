@@ -224,5 +224,9 @@ def answer_tree(answer: Assessment, lang: str = "fr") -> dict[str, Any]:
 
 
 def answer_json(answer: Assessment, lang: str = "fr") -> str:
-    """The answer as JSON text, two-space indent, one final line end."""
-    return json.dumps(answer_tree(answer, lang), ensure_ascii=False, indent=2) + "\n"
+    """The answer as JSON text, two-space indent, one trace a line, one final line end."""
+    tree = answer_tree(answer, lang)
+    # Thousands of operands, each on seven lines, would be a third of the file.
+    traces = [json.dumps(trace, ensure_ascii=False) for trace in tree.pop("traces")]
+    head = json.dumps(tree, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return head + ',\n  "traces": [\n    ' + ",\n    ".join(traces) + "\n  ]\n}\n"

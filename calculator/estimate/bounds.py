@@ -103,6 +103,7 @@ def payer_terms(
         window_open_days=flow.window_open_days,
         received_since_cents=int(flow.paid_new_cents.sum()),
         counted=flow.counted,
+        restart_on=None if flow.last is None else day_of(line.outage.restart_after(flow.last)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from calculator.core.trace import Operand, Trace
 from calculator.deliver.explain import explained_text, groups_of, trace_said, traces_of
 from calculator.deliver.facts import facts_of
 from calculator.deliver.files import csv_bytes
-from calculator.deliver.jsonfile import answer_tree
+from calculator.deliver.jsonfile import answer_json, answer_tree
 from calculator.reference.calendars import business_calendar
 from tests.cases.asking import EXAMPLE, Line, ask, assess_command, changed, command, ledger_text
 from tests.cases.test_cases import FILES
@@ -255,6 +256,61 @@ def test_parameters_tell_whether_they_were_given_or_supposed() -> None:
     assert by_name["payment_term_days_complementary"].typed
     assert not by_name["stale_after_days"].typed
     assert all(p.source for t in found.values() for p in t.parameters)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_names_each_parameter_once_and_refers_to_it(lang: str) -> None:
+    answer = simulated()
+    tree = answer_tree(answer, lang)
+    assert json.loads(answer_json(answer, lang)) == tree
+    told = {a["name"]: a for a in tree["assumptions"]}
+    assert {"source", "source_url", "value", "unit", "typed", "nature"} <= set(told["paths"])
+    for trace, written_out in zip(traces_of(answer), tree["traces"], strict=True):
+        assert written_out["parameters"] == [p.name for p in trace.parameters]
+        for item in trace.parameters:
+            same = [a for a in tree["assumptions"] if a["name"] == item.name]
+            assert [a["value"] for a in same] == [item.value]
+
+
+def test_the_days_that_hold_the_lowest_balance_most_often_are_counted_paths() -> None:
+    """150 paths: each day tells how many of them have their lowest balance on it."""
+    answer = simulated(pharmacy={"cash_eur": 900, "overdraft_limit_eur": 0})
+    found = check(answer)
+    lows = answer.cash.low_point_days
+    assert lows
+    for index, low in enumerate(lows):
+        trace = found[f"cash.low_point_days[{index}].ratio"]
+        assert trace.on == low.on
+        assert trace.first("of") == 150
+        assert trace.redo() == pytest.approx(low.ratio)
+        assert trace.first("count") == pytest.approx(low.ratio * 150)
+    counts = [found[f"cash.low_point_days[{i}].ratio"].first("count") for i in range(len(lows))]
+    assert sum(counts) <= 150
+
+
+def test_what_is_still_stopped_is_redone_from_its_trace() -> None:
+    """Viamedis 180 a day until 14 February, Almerys 100 until 21.
+
+    On the 15th (0 x 180 + 1 x 100) / 280 is still stopped; the operands tell who bills what, and
+    on which day each restarts.
+    """
+    billed = {"Viamedis": 180, "Almerys": 100}
+    lasts = {"Viamedis": date(2024, 2, 14), "Almerys": date(2024, 2, 21)}
+    answer = ask(
+        changed(
+            outage={"payers": list(billed), "last_days": lasts},
+            billing={"per_open_day_eur": billed},
+        )
+    )
+    trace = check(answer)["cash.path[].stopped_ratio"]
+    billings, days = trace.of("plus"), trace.of("over")
+    restarts = {o.payer: o.value for o in trace.operands if o.name == "restart"}
+    assert restarts == {"Viamedis": date(2024, 2, 15), "Almerys": date(2024, 2, 22)}
+    level = {b.payer: b.number / d.number for b, d in zip(billings, days, strict=True)}
+    assert level == {"Viamedis": 18_000, "Almerys": 10_000}
+    for day in answer.cash.path:
+        still = sum(level[p] for p, on in restarts.items() if day.on < on)
+        assert day.stopped_ratio == pytest.approx(still / sum(level.values()))
 
 
 def test_screen_terminal_csv_and_json_tell_the_same() -> None:

@@ -58,14 +58,39 @@ def cash_traces(answer: Assessment) -> Iterator[Trace]:
         on = getattr(cash, name)
         yield Trace(f"cash.{name}", name, on, "order_statistic", ranks, "date",
                     parameters=drawn, reference=at("cash"))  # fmt: skip
+    for index, low in enumerate(cash.low_point_days):
+        figure = f"cash.low_point_days[{index}].ratio"
+        trace = share_of_paths(answer, figure, "low_point_days", low.ratio, "cash")
+        yield replace(trace, on=low.on)
     for name in ("without_outage_eur", "expected_eur", "with_claim_eur", "outage_ratio"):
         yield replace(_each(f"cash.path[].{name}", name, answer, "cash"), parameters=drawn)
+    yield replace(_stopped(answer), parameters=drawn)
 
 
 def _each(figure: str, name: str, answer: Assessment, section: str) -> Trace:
     """A list whose values are all worked out alike, on the paths."""
     parts = (Operand("paths", answer.paths, "count", "of"),)
     return Trace(figure, name, None, "path_by_path", parts, reference=at(section))
+
+
+def _stopped(answer: Assessment) -> Trace:
+    """What is still stopped; where payers restart apart, who bills what and restarts when.
+
+    The mean billing of an open day of those that have not restarted, over that of all that had
+    not by `as_of`.
+    """
+    trace = _each("cash.path[].stopped_ratio", "stopped_ratio", answer, "length")
+    parts = list(trace.operands)
+    for row in answer.receivables.by_payer if answer.length.by_payer else ():
+        terms = row.terms
+        if terms is None or (terms.restart_on and terms.restart_on <= answer.as_of):
+            continue
+        billed, days = terms.billed_cents, terms.window_open_days
+        parts.append(Operand("billed", billed, "EUR", "plus", payer=row.payer))
+        parts.append(Operand("window_days", days, "open_days", "over", payer=row.payer))
+        if terms.restart_on:
+            parts.append(Operand("restart", terms.restart_on, "date", "context", payer=row.payer))
+    return replace(trace, operands=tuple(parts))
 
 
 def _lowest(answer: Assessment) -> Trace:

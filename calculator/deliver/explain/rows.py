@@ -41,7 +41,7 @@ def _plain(value: Value, unit: Unit) -> Any:
 
 
 def traces_tree(answer: Assessment, lang: str = "fr") -> list[dict[str, Any]]:
-    """Every trace as plain values; what a parameter is stands under `assumptions`."""
+    """Every trace as plain values; a parameter is its name under `assumptions`."""
     return [_tree(trace, lang) for trace in traces_of(answer)]
 
 
@@ -65,18 +65,7 @@ def _tree(trace: Trace, lang: str) -> dict[str, Any]:
             }
             for o in trace.operands
         ],
-        "parameters": [
-            {
-                "name": p.name,
-                "value": p.value,
-                "unit": p.unit,
-                "typed": p.typed,
-                "nature": p.nature,
-                "source": p.source,
-                "source_url": p.source_url,
-            }
-            for p in trace.parameters
-        ],
+        "parameters": [p.name for p in trace.parameters],
         "lines": trace.lines,
         "reference": trace.reference,
     }
