@@ -26,7 +26,7 @@ def trust_said(found: Backtest, lang: str = "fr") -> list[str]:
     """How far to trust the estimate here, in plain sentences: measured, against the rule, so."""
     ours, rule = found.outages.of("ours"), found.outages.of("mean_of_paid")
     excess, doubt = rule.excess_ratio or 0.0, rule.excess_se
-    clear = doubt is not None and abs(excess) > 2 * doubt
+    clear = doubt is not None and abs(excess) > found.outages.allowed * doubt
     key = "same" if not clear else "worse" if excess > 0 else "better"
     measured = say(
         "backtest.said",

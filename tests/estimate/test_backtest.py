@@ -13,6 +13,7 @@ import pytest
 from benchmarks.market import END, market
 from calculator import Dossier, FileUnusable, LedgerRead, read_ledger
 from calculator.core.answer import Interval
+from calculator.core.backtest import student
 from calculator.core.issues import Issue
 from calculator.core.spans import NO_DAY, day_number
 from calculator.estimate.affected import PayerGroup
@@ -167,6 +168,36 @@ def test_scores_by_hand() -> None:
 
 def test_one_block_has_no_standard_error() -> None:
     assert share(np.array([1.0, 3.0]), np.array([2.0, 2.0]), np.array([4, 4])) == (1.0, None)
+
+
+def test_blocks_that_follow_each_other_bear_their_covariance() -> None:
+    # Errors +20, +20, -20, -20 on truths of 100: bias 0, u the same. Neighbours: 400 - 400 + 400 =
+    # 400, twice. se = sqrt(4 / 3 * (1,600 + 800)) / 400 = 56.57 / 400.
+    off, whole = np.array([20.0, 20.0, -20.0, -20.0]), np.full(4, 100.0)
+    assert share(off, whole, np.arange(4)) == (0.0, pytest.approx(np.sqrt(3200) / 400))
+    # Block 1 holds no case: blocks 0 and 2 share no day. 400 - 400 + 400 becomes -400 + 400 = 0.
+    assert share(off, whole, np.array([0, 2, 3, 4]))[1] == pytest.approx(
+        np.sqrt(4 / 3 * 1600) / 400
+    )
+    # Neighbours that lean opposite ways lower nothing.
+    swung = share(off[[0, 2, 1, 3]], whole, np.arange(4))[1]
+    assert swung == pytest.approx(np.sqrt(4 / 3 * 1600) / 400)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "printed"),
+    [(1, 12.706), (2, 4.303), (3, 3.182), (4, 2.776), (5, 2.571), (10, 2.228), (30, 2.042)],
+)
+def test_student_is_that_of_the_printed_tables(freedom: int, printed: float) -> None:
+    assert student(freedom) == pytest.approx(printed, abs=0.004)
+
+
+def test_few_blocks_need_more_standard_errors() -> None:
+    # Thirteen blocks: 2.179 standard errors of 12 degrees; one block: nothing is clear.
+    trial = trial_of([case(28 * n, 100, (100, 90, 110), 100, {1}) for n in range(13)], 0, 0)
+    assert trial.allowed == pytest.approx(2.179, abs=0.001)
+    alone = trial_of([case(0, 100, (100, 90, 110), 100, {1})], 0, 0)
+    assert alone.allowed == float("inf")
 
 
 def test_cases_apart_share_no_payer_on_any_day() -> None:

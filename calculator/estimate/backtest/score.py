@@ -1,10 +1,12 @@
 """Scores of methods on the same cases, with standard errors that know that cases overlap.
 
-Cases that begin in the same four weeks share weeks, payers and runs of luck: they are one block,
-and only blocks count as independent. For a share S = sum of x / sum of w over the cases
+Cases that begin in the same four weeks share weeks, payers and runs of luck: they are one block.
+The last cases of a block share days with the first of the next, so blocks that follow each other count
+with their covariance. For a share S = sum of x / sum of w over the cases, and B blocks
 
     u(b) = sum over the block's cases of (x - S w)
-    se   = sqrt( B / (B - 1) * sum over the B blocks of u(b)^2 ) / sum of w
+    near = max(0, 2 * sum of u(b) u(b + 1))
+    se   = sqrt( B / (B - 1) * (sum of u(b)^2 + near) ) / sum of w
 
 Source: docs/method.md, "Back-test".
 """
@@ -75,12 +77,14 @@ def set_on_earlier(cases: Sequence[Case], reference: float) -> list[Case]:
 def share(part: Floats, whole: Floats, block: Ints) -> tuple[float, float | None]:
     """Sum over sum, and its standard error by blocks; None under two blocks."""
     ratio = float(part.sum() / whole.sum())
-    _, index = np.unique(block, return_inverse=True)
-    blocks = int(index.max()) + 1
+    blocks = len(np.unique(block))
     if blocks < 2:
         return ratio, None
-    off = np.bincount(index, part - ratio * whole)
-    return ratio, float(np.sqrt(blocks / (blocks - 1) * (off**2).sum()) / whole.sum())
+    # A block without a case keeps its place: those around it are no neighbours.
+    off = np.bincount(block - block.min(), part - ratio * whole)
+    near = max(0.0, 2 * float(off[:-1] @ off[1:]))
+    spread = blocks / (blocks - 1) * (float((off**2).sum()) + near)
+    return ratio, float(np.sqrt(spread) / whole.sum())
 
 
 def apart(cases: Sequence[Case]) -> int:
@@ -145,13 +149,13 @@ def trust_of(trial: Trial) -> Trust:
 
 
 def range_of(trial: Trial, level: float) -> Range:
-    """Whether the range held the truth as often as it says, two standard errors allowed."""
+    """Whether the range held the truth as often as it says, with the doubt of B blocks."""
     ours = trial.of("ours")
     if ours.covered_ratio is None or ours.covered_se is None or trial.n_blocks < _LEAST_BLOCKS:
         return "unknown"
     # Where every block agrees its spread says nothing: that of single draws is the least.
     least = np.sqrt(level * (1 - level) / trial.n)
-    slack = 2 * max(ours.covered_se, float(least))
+    slack = max(trial.allowed * ours.covered_se, 2 * float(least))
     if ours.covered_ratio < level - slack:
         return "narrow"
     return "wide" if ours.covered_ratio > level + slack else "right"
