@@ -1,8 +1,8 @@
 """Scores of methods on the same cases, with standard errors that know that cases overlap.
 
 Cases that begin in the same four weeks share weeks, payers and runs of luck: they are one block.
-The last cases of a block share days with the first of the next, so blocks that follow each other count
-with their covariance. For a share S = sum of x / sum of w over the cases, and B blocks
+The last cases of a block share days with the first of the next, so blocks that follow each other
+count with their covariance. For a share S = sum of x / sum of w over the cases, and B blocks
 
     u(b) = sum over the block's cases of (x - S w)
     near = max(0, 2 * sum of u(b) u(b + 1))
