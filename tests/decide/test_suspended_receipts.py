@@ -19,7 +19,7 @@ from calculator.decide.decision import Answer, answer
 from calculator.decide.paths import Paths, Terms, exact
 from calculator.decide.question import Question
 from calculator.decide.suspension import Shares, Sweep, suspended_from, sweep
-from calculator.estimate.billing import Billing
+from calculator.estimate.billing import Billing, flat
 from calculator.estimate.flows import Flow
 from calculator.estimate.law import Law
 from calculator.estimate.outage import Stopped
@@ -162,6 +162,18 @@ def test_suspending_everything_is_the_path_on_which_no_invoice_is_issued(
     then = np.sum([came(silent(f, line, tau), line) for f in flows], axis=0)
 
     assert moved(found, tau) == pytest.approx((then - now)[1:], abs=1e-5)
+
+
+def test_a_payer_that_is_billed_nothing_and_pays_again_last_keeps_nothing_back() -> None:
+    """Billing of the other payer comes from its own restart on, whatever the last restart is."""
+    question, _ = asked(changed(outage={"last_day": date(2024, 2, 14)}))
+    line, base = question.line, question.flows[0]
+    idle = replace(base, billing=flat(0.0), last=line.outage.as_of + 30)
+    found, paths = swept(question, [base, idle], line)
+    assert len(paths.apart) == 1
+    lost = came(silent(base, line, 3), line) - came(base, line)
+    assert lost.min() < 0
+    assert moved(found, 3) == pytest.approx(lost[1:], abs=1e-5)
 
 
 def thursdays() -> str:
