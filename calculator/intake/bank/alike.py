@@ -94,6 +94,27 @@ def near_days(one: Told, other: Told) -> Shared:
     return _shared(found, fees, len(mine), len(theirs))
 
 
+def dated_otherwise(exact: Shared, near: Shared, *sizes: int) -> bool:
+    """Whether two files tell the same movements on other days: booked here, of value there.
+
+    Only days that both cover can say so, and only where the same days do not: the same cash each
+    day is near itself, and a statement after another has no day in common with it.
+
+    Args:
+        exact, near: what they share on the same days, and near them.
+        sizes: numbers of movements of which those near must be the greater part; the
+            smaller of both by default.
+    """
+    smaller = min(exact.of, exact.other)
+    return (
+        smaller >= _TELLING
+        and not exact.mostly(smaller)
+        and near.n - exact.n >= _TELLING
+        and near.telling >= _TELLING
+        and near.mostly(*(sizes or (min(near.of, near.other),)))
+    )
+
+
 def _both_cover(one: Told, other: Told, about: int = 0) -> tuple[list[Move], list[Move]]:
     days = {m.day for m in (*one.moves, *other.moves)}
     both = {d for d in days if one.covers(d, about) and other.covers(d, about)}
@@ -123,10 +144,10 @@ def compare(one: Told, other: Told) -> tuple[Verdict, Shared]:
         return "same", exact
     near = near_days(one, other)
     near_sizes = [near.of] if other.key.number else [min(near.of, near.other)]
-    if near.telling >= _TELLING and near.n > exact.n and near.mostly(*near_sizes):
-        return "asked_days", near
     if _follows(one, other) or _follows(other, one):
         return "same", exact
+    if dated_otherwise(exact, near, *near_sizes):
+        return "asked_days", near
     whole = exact.n and exact.mostly(exact.of, exact.other)
     some = exact.telling > 1 and _SOME * exact.n >= min(exact.of, exact.other)
     if some or whole or (exact.telling and exact.mostly(*sizes)):
@@ -146,12 +167,30 @@ def _same_balance(one: Told, other: Told) -> bool:
 
 
 def _follows(one: Told, other: Told) -> bool:
-    """Whether a statement opens with the balance that the other one closed with."""
+    """Whether a statement opens with the balance that the other one has on that day.
+
+    That balance is stated where the other one closes, or follows from its opening and its
+    movements until then.
+    """
     return any(
         s.opening
-        and t.closing
-        and s.opening.cents == t.closing.cents != 0
-        and 0 <= s.opening.day - t.closing.day <= _FOLLOWS
+        and s.opening.cents
+        and (
+            (
+                t.closing
+                and s.opening.cents == t.closing.cents
+                and 0 <= s.opening.day - t.closing.day <= _FOLLOWS
+            )
+            or _balance_at(t, other.moves, s.opening.day) == s.opening.cents
+        )
         for s in one.statements
         for t in other.statements
     )
+
+
+def _balance_at(statement: Statement, moves: Iterable[Move], day: int) -> int | None:
+    """Balance at the end of a day inside a statement with an opening, in cents, else None."""
+    start = statement.opening
+    if start is None or not start.day < day <= statement.last_day:
+        return None
+    return start.cents + sum(m.cents for m in moves if start.day < m.day <= day)

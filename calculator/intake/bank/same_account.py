@@ -17,6 +17,7 @@ from calculator.intake.bank.alike import (
     Told,
     Verdict,
     compare,
+    dated_otherwise,
     near_days,
     same_days,
 )
@@ -185,8 +186,6 @@ def _alike(
         exact = same_days(a, b)
         if exact.telling >= _TELLING and exact.mostly(min(exact.of, exact.other)):
             alike.add((a.file, b.file))
-        near = near_days(a, b)
-        more = near.n - exact.n >= _TELLING
-        if more and near.telling >= _TELLING and near.mostly(min(near.of, near.other)):
+        if dated_otherwise(exact, near_days(a, b)):
             shifted.add((a.file, b.file))
     return alike, shifted

@@ -203,3 +203,48 @@ def test_15_labels_told_otherwise_repeat_where_the_movements_are_the_same() -> N
     bank = read(cfonb(OTHERS), csv([Line(x.on, x.cents, f"OPERATION {x.label}") for x in OTHERS]))
     assert (len(bank.accounts), bank.counts.used) == (1, 6)
     assert len(bank.at(LATE)) == 6
+
+
+def daily(first: date, n: int, fixed: int = 1) -> tuple[Line, ...]:
+    """Each day a card remittance of its own and the same cash: what a pharmacy banks."""
+    days = [first + timedelta(days=i) for i in range(n)]
+    cash = [Line(d, 50_000, "VERSEMENT ESPECES") for d in days for _ in range(fixed)]
+    cards = [Line(d, 31_110 + 1_117 * d.toordinal() % 9_001, "REMISE CB") for d in days]
+    return tuple(sorted((*cards, *cash), key=lambda x: x.on))
+
+
+@pytest.mark.parametrize("overlap", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("form", ["csv", "cfonb", "nameless"])
+def test_15_the_same_cash_each_day_is_no_movement_told_twice(overlap: int, form: str) -> None:
+    """Ten days in one file, ten in the next, some days in both: each day counts once."""
+    whole = daily(date(2024, 1, 22), 20 - overlap)
+    cut = 20
+    early, late = whole[:cut], whole[cut - 2 * overlap :]
+    opening = OPENING + sum(x.cents for x in whole[: cut - 2 * overlap])
+    if form == "cfonb":
+        files = [
+            cfonb(part, o, since=part[0].on - timedelta(days=1), until=part[-1].on)
+            for part, o in ((early, OPENING), (late, opening))
+        ]
+    elif form == "csv":
+        files = [csv(early), csv(late)]
+    else:
+        files = [
+            csv(part, (f"Solde au {part[0].on - timedelta(days=1):%d/%m/%Y};;{french(o)}",))
+            for part, o in ((early, OPENING), (late, opening))
+        ]
+    for order in (files, files[::-1]):
+        bank = read(*order)
+        assert (len(bank.accounts), bank.counts.used) == (1, len(whole))
+        assert bank.counts.set_aside == 2 * overlap
+        # Of days up to the 12th alone, a CSV file may ask which is the month.
+        assert {d.key for d in bank.doubts} <= {"bank.date_order"}
+
+
+def test_15_a_month_of_fixed_movements_after_another_goes_on_with_it() -> None:
+    january, february = daily(date(2024, 1, 15), 12, 5), daily(date(2024, 1, 29), 12, 5)
+    bank = read(
+        cfonb(january, until=date(2024, 1, 27)),
+        cfonb(february, closing(january), since=date(2024, 1, 27), until=date(2024, 2, 10)),
+    )
+    assert (bank.counts.used, bank.counts.set_aside) == (len(january) + len(february), 0)
