@@ -245,9 +245,10 @@ def read_ledger(
     entries, moved, more = overlaps.repeated_openings(entries, names)
     counts += twice.counts + again.counts + moved
     issues += [*twice.issues, *again.issues, *map(as_issue, asked), *more]
+    issues += overlaps.left_in_both(both, names)
     doubts = tuple(d for p in parsed.values() for d in p.doubts) + asked
     found = LedgerRead(tuple(files), counts, tuple(issues), doubts, lines, entries, both)
-    if not both:
+    if not any(len(b.export.lines) for b in both):
         return found
     # Which of an export and accounts knows more is told by their days: here, by all of them.
     ends = max(int(lines[col.INVOICE_DAY].max()), int(entries["day"].max()))

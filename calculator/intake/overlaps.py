@@ -164,6 +164,19 @@ def in_two_books(
     return gone, moved, issues
 
 
+def left_in_both(both: Sequence[Both], names: Sequence[str]) -> list[Issue]:
+    """What an export and accounts bill on the same days that nothing shows to be the same."""
+    return [
+        Issue(
+            "warning", "books_differ" if len(b.export.lines) else "books_add_up",
+            names[b.export.file], amount_cents=b.apart_cents,
+            operands={"sum_cents": b.apart_cents, "accounts": names[b.accounts.file]},
+        )
+        for b in both
+        if b.apart_cents
+    ]  # fmt: skip
+
+
 def asked(
     moved: Sequence[Moved], both: Sequence[Both], names: Sequence[str], rule: str
 ) -> tuple[Doubt, ...]:

@@ -1,9 +1,9 @@
 """An export of invoices beside the accounts that book the same ones: each counts once.
 
-The accounts book invoices one by one (same number and amount, or same day and amount) or as one
-total a day. Where at least half of the smaller side is found in the other, over the days that
-both cover, what both tell counts as the one that knows later days tells it; on the same day the
-export counts, which says invoice by invoice what is paid.
+The accounts book invoices one by one (same number and amount, or same day and amount) or as
+totals (`book_sums`). Where at least half of the euros of the smaller side are found in the other,
+what both tell counts as the one that knows later days tells it; on the same day the export counts,
+which says invoice by invoice what is paid. What nothing pairs counts on both sides, and is said.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 
 from calculator.core import columns as col
 from calculator.core.spans import NO_DAY
+from calculator.intake.book_sums import PERIOD, Matched, matched_by_sums
 from calculator.intake.told_again import REPEATS_LINES, REPEATS_RATIO
 
-#: Days whose totals agree to the cent that prove a book of daily totals at least.
-_DAYS = 3
 #: Days by which an invoice may be booked late.
 _LATE = 62
 _DAY = ["day", "cents"]
@@ -49,6 +48,8 @@ class Both:
 
     export: Side
     accounts: Side
+    #: Cents, of the smaller side, that both bill on the same days and that nothing pairs.
+    apart_cents: int = 0
 
 
 def told_by_both(lines: pd.DataFrame, entries: pd.DataFrame) -> tuple[Both, ...]:
@@ -59,14 +60,14 @@ def told_by_both(lines: pd.DataFrame, entries: pd.DataFrame) -> tuple[Both, ...]
         entries: frame of `fec.ENTRIES`, of the accounting files.
     """
     invoices = ((entries["net"] > 0) & ~entries["refund"]) | entries["note"]
-    booked = entries.loc[invoices, ["file", "line", "invoice_id", "day", "opening"]]
+    booked = entries.loc[invoices, ["file", "line", "invoice_id", "day", "opening", "payer"]]
     booked = booked.assign(cents=entries["net"], worth=entries["counted"])
     paid = (lines[col.PAID_DAY] != NO_DAY) | (lines[col.STATUS] == col.PAID_STATUS)
     billed = pd.DataFrame(
         {
             "file": lines[col.FILE], "line": lines[col.LINE], "invoice_id": lines[col.INVOICE_ID],
             "day": lines[col.INVOICE_DAY], "cents": lines[col.AMOUNT], "worth": lines[col.AMOUNT],
-            "payer": lines[col.PAYER] + "\x1f" + lines[col.PAYER_ID],
+            "payer": lines[col.PAYER].where(lines[col.PAYER] != "", lines[col.PAYER_ID]),
             "paid": np.where(paid, lines[col.PAID], 0), "paid_day": lines[col.PAID_DAY],
         }
     )  # fmt: skip
@@ -79,46 +80,71 @@ def told_by_both(lines: pd.DataFrame, entries: pd.DataFrame) -> tuple[Both, ...]
 
 
 def _both(export: pd.DataFrame, accounts: pd.DataFrame) -> Both | None:
+    """What two files share; None where they share no day."""
     opening, year = accounts[accounts["opening"]], accounts[~accounts["opening"]]
-    mine, theirs, by = _told(export, year)
-    if not len(mine):
+    if year.empty:
         return None
+    billed = export[export["day"].between(year["day"].min() - PERIOD, year["day"].max())]
+    booked = year[year["day"].between(export["day"].min(), export["day"].max() + PERIOD)]
+    if billed.empty or booked.empty:
+        return None
+    files = int(export["file"].iloc[0]), int(accounts["file"].iloc[0])
+    told = _told(export, year, billed, booked)
+    sizes = [int(side["cents"].abs().sum()) for side in (billed, booked)]
+    shared = int(booked["cents"].reindex(told.theirs).abs().sum())
+    if len(told.mine) < REPEATS_LINES or shared < REPEATS_RATIO * min(sizes):
+        return Both(
+            _side(export.iloc[:0], [], files[0]), _side(accounts.iloc[:0], [], files[1]), min(sizes)
+        )
+    # Days told by both alone may differ: before and after, one file tells what the other cannot.
+    first = max(export["day"].min(), year["day"].min())
+    last = min(export["day"].max(), year["day"].max())
+    rest = min(
+        int(side[side["day"].between(first, last)]["cents"].sum())
+        for side in (billed.drop(index=told.mine, errors="ignore"),
+                     booked.drop(index=told.theirs, errors="ignore"))
+    )  # fmt: skip
     if len(opening):
         old, stated = _carried(export[export["day"] < accounts["day"].min()], opening)
-        start = np.full(max(len(old), len(stated)), opening["day"].min(), dtype=np.int64)
-        return Both(
-            _side(export.loc[[*mine, *old]], np.concatenate([by[0], start[: len(old)]])),
-            _side(accounts.loc[[*theirs, *stated]], np.concatenate([by[1], start[: len(stated)]])),
-        )
-    return Both(_side(export.loc[mine], by[0]), _side(accounts.loc[theirs], by[1]))
+        start = int(opening["day"].min())
+        told.mine += old
+        told.theirs += stated
+        told.mine_by += [start] * len(old)
+        told.theirs_by += [start] * len(stated)
+    return Both(
+        _side(export.loc[told.mine], told.mine_by, files[0]),
+        _side(accounts.loc[told.theirs], told.theirs_by, files[1]),
+        max(rest, 0),
+    )
 
 
-_Days = tuple[NDArray[np.int64], NDArray[np.int64]]
+def _told(
+    export: pd.DataFrame, accounts: pd.DataFrame, billed: pd.DataFrame, booked: pd.DataFrame
+) -> Matched:
+    """Invoices that both sides tell: by number, by day and amount, by totals.
 
-
-def _told(export: pd.DataFrame, accounts: pd.DataFrame) -> tuple[list[int], list[int], _Days]:
-    """Index labels of the invoices that both sides tell, and the day by which both do."""
-    nothing = np.zeros(0, dtype=np.int64)
-    first = max(export["day"].min(), accounts["day"].min())
-    last = min(export["day"].max(), accounts["day"].max())
-    one = export[export["day"].between(first, last)]
-    two = accounts[accounts["day"].between(first, last)]
-    smaller = min(len(one), len(two))
-    if not smaller:
-        return [], [], (nothing, nothing)
+    Args:
+        export, accounts: all invoices of both files.
+        billed, booked: those of the days that a total of the other side may hold.
+    """
+    told = Matched()
     mine, theirs = _by_number(export, accounts)
-    more = _by(one.drop(index=mine, errors="ignore"), two.drop(index=theirs, errors="ignore"), _DAY)
-    mine, theirs = mine + more[0], theirs + more[1]
-    if len(mine) >= max(REPEATS_RATIO * smaller, REPEATS_LINES):
-        days = export.loc[mine, "day"].to_numpy(), accounts.loc[theirs, "day"].to_numpy()
-        by = np.maximum(*days)
-        return mine, theirs, (by, by)
-    sums = pd.concat([side.groupby("day")["cents"].sum() for side in (one, two)], axis=1)
-    equal = sums.index[sums.iloc[:, 0] == sums.iloc[:, 1]]
-    if len(equal) < max(REPEATS_RATIO * sums.count().min(), _DAYS):
-        return [], [], (nothing, nothing)
-    one, two = one[one["day"].isin(equal)], two[two["day"].isin(equal)]
-    return one.index.tolist(), two.index.tolist(), (one["day"].to_numpy(), two["day"].to_numpy())
+    more = _by(billed.drop(index=mine, errors="ignore"), booked.drop(index=theirs, errors="ignore"),
+               _DAY)  # fmt: skip
+    told.mine, told.theirs = mine + more[0], theirs + more[1]
+    by = np.maximum(
+        export.loc[told.mine, "day"].to_numpy(), accounts.loc[told.theirs, "day"].to_numpy()
+    )
+    told.mine_by, told.theirs_by = by.tolist(), by.tolist()
+    sums = matched_by_sums(
+        billed.drop(index=told.mine, errors="ignore"),
+        booked.drop(index=told.theirs, errors="ignore"),
+    )
+    told.mine += sums.mine
+    told.theirs += sums.theirs
+    told.mine_by += sums.mine_by
+    told.theirs_by += sums.theirs_by
+    return told
 
 
 def _carried(older: pd.DataFrame, opening: pd.DataFrame) -> tuple[list[int], list[int]]:
@@ -140,8 +166,10 @@ def _carried(older: pd.DataFrame, opening: pd.DataFrame) -> tuple[list[int], lis
     return old + more[0], stated + more[1]
 
 
-def _side(rows: pd.DataFrame, by: NDArray[np.int64]) -> Side:
-    return Side(int(rows["file"].iloc[0]), rows["line"].to_numpy(), rows["worth"].to_numpy(), by)
+def _side(rows: pd.DataFrame, by: Sequence[int], file: int) -> Side:
+    return Side(
+        file, rows["line"].to_numpy(), rows["worth"].to_numpy(), np.array(by, dtype=np.int64)
+    )
 
 
 def _by_number(one: pd.DataFrame, two: pd.DataFrame) -> tuple[list[int], list[int]]:
@@ -188,6 +216,8 @@ def told_once(
     told = []
     files, lines = frame[col.FILE].to_numpy(), frame[col.LINE].to_numpy()
     for one in both:
+        if not len(one.export.lines):
+            continue
         export_ends = _last_known(frame[files == one.export.file], day)
         later = min(ends.get(one.accounts.file, day), day) > export_ends
         out, kept = (one.export, one.accounts) if later else (one.accounts, one.export)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -377,3 +377,53 @@ def test_15_accounts_of_other_invoices_add_up() -> None:
     rows = [entry(f"202401{d}", f"{d},00", "", aux="M", ref=f"P{d}") for d in range(10, 20)]
     ledger = both_told(rows, BILLED)
     assert (owed(ledger), ledger.doubts) == (8000 + sum(range(10, 20)) * 100, ())
+
+
+@pytest.mark.parametrize("several", [1, 2, 3, 5])
+@pytest.mark.parametrize("period", ["day", "week", "month"])
+@pytest.mark.parametrize("named", [True, False])
+def test_15_accounts_that_book_totals(several: int, period: str, *, named: bool) -> None:
+    """Six weeks of invoices of two payers, booked as totals of a day, a week or a month."""
+    day_one = date(2024, 1, 1)
+    days = [day_one + timedelta(days=i) for i in range(60) if i % 7 < 5]
+    payers = ("MGEN", "AESIO")
+    bills = [
+        (d, payer, 1000 + (d.toordinal() * 7919 + 31 * k + 17 * p) % 4001)
+        for d in days for p, payer in enumerate(payers) for k in range(1 + (d.day + p) % several)
+    ]  # fmt: skip
+    lines = [
+        f"F{i};{d:%d/%m/%Y};{payer};{cents // 100},{cents % 100:02};;"
+        for i, (d, payer, cents) in enumerate(bills)
+    ]
+
+    def booked_on(d: date) -> date:
+        if period == "day":
+            return d
+        if period == "week":
+            return d + timedelta(days=6 - d.weekday())
+        return (d.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+    totals: dict[tuple[date, str], int] = {}
+    for d, payer, cents in bills:
+        totals[booked_on(d), payer] = totals.get((booked_on(d), payer), 0) + cents
+    rows = []
+    for (d, payer), cents in sorted(totals.items()):
+        row = entry(f"{d:%Y%m%d}", f"{cents // 100},{cents % 100:02}", "", aux=payer, ref="TOT")
+        row[7] = payer if named else f"Client {payers.index(payer)}"
+        rows.append(row)
+    ledger = both_told(rows, lines)
+    truth = sum(cents for *_, cents in bills)
+    assert owed(ledger) == truth
+    assert ledger.counts.used_cents == truth
+    assert [d.key for d in ledger.doubts] == ["ledger.overlaps"]
+    assert not {"books_differ", "books_add_up"} & set(codes(ledger))
+
+
+def test_15_what_nothing_pairs_is_said() -> None:
+    rows = [*BOOKED, entry("20240116", "8,00", "", aux="D", ref="Y1")]
+    lines = [*BILLED, "F9;16/01/2024;MGEN;7,00;;"]
+    ledger = both_told(rows, lines)
+    assert only(ledger, "books_differ").amount_cents == 700
+    other = [entry(f"202401{d}", f"{d},00", "", aux="M", ref=f"P{d}") for d in range(10, 20)]
+    # 15 + 16 + 17 + 18 + 19 booked since the export's first day, 180.00 billed.
+    assert only(both_told(other, BILLED), "books_add_up").amount_cents == 8500
