@@ -15,6 +15,7 @@ from calculator.core.errors import FileUnusable
 from calculator.core.issues import Issue
 from calculator.core.spans import day_number, day_of
 from calculator.intake import overlaps
+from calculator.intake.date_proof import proved_by_others
 from calculator.intake.decode import Decoded, decode
 from calculator.intake.fec import fec_names_in, is_fec, read_fec
 from calculator.intake.lettering import pieces_at
@@ -206,7 +207,7 @@ def read_ledger(
     files: list[FileRead] = []
     parsed: dict[int, Parsed] = {}
     counts = LineCounts()
-    issues: list[Issue] = []
+    told: dict[int, tuple[Issue, ...]] = {}
     first_error: FileUnusable | None = None
     known: dict[str, int] = {}
     for index, source in enumerate(sources):
@@ -219,7 +220,7 @@ def read_ledger(
                     handed.name, files[same].name, parsed[same].counts
                 )
                 counts += part
-                issues.append(issue)
+                told[index] = (issue,)
                 continue
             parsed[index] = _parse(handed, chosen, limits, alone=len(sources) == 1)
             known[handed.digest] = index
@@ -229,13 +230,15 @@ def read_ledger(
             files.append(FileRead(name, handed.digest if handed else "", None))
             n = handed.physical_lines if handed else 0
             counts += LineCounts(read=n, refused=n)
-            issues.append(Issue("refused", error.code, name, operands=dict(error.operands)))
+            told[index] = (Issue("refused", error.code, name, operands=dict(error.operands)),)
             continue
         files.append(FileRead(handed.name, handed.digest, parsed[index].recognised))
         counts += parsed[index].counts
-        issues += parsed[index].issues
     if first_error and not parsed and not beside:
         raise first_error
+    parsed = proved_by_others(parsed)
+    told |= {index: one.issues for index, one in parsed.items()}
+    issues = [issue for index in sorted(told) for issue in told[index]]
     lines, entries = _together(parsed)
     names = [f.name for f in files]
     lines, twice = overlaps.repeated_lines(lines, names, chosen.overlaps)

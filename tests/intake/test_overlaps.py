@@ -427,3 +427,15 @@ def test_15_what_nothing_pairs_is_said() -> None:
     other = [entry(f"202401{d}", f"{d},00", "", aux="M", ref=f"P{d}") for d in range(10, 20)]
     # 15 + 16 + 17 + 18 + 19 booked since the export's first day, 180.00 billed.
     assert only(both_told(other, BILLED), "books_add_up").amount_cents == 8500
+
+
+def test_15_dates_of_one_export_are_proved_by_the_other() -> None:
+    january = ("F1;15/01/2024;Viamedis;100,00;;", "F2;16/01/2024;Viamedis;50,00;;")
+    february = ("F3;01/02/2024;Viamedis;10,00;;", "F4;05/02/2024;Viamedis;5,00;;")
+    assert [d.code for d in read(export(*february)).doubts] == ["date_order_assumed"]
+    for files in ((january, february), (february, january)):
+        ledger = read(*(export(*lines) for lines in files))
+        assert (ledger.doubts, "date_order_assumed" in codes(ledger)) == ((), False)
+    # Of other columns, another export may write them otherwise.
+    other = read(export(*january), export(*february, header=WEEK.replace("Part RC", "Part AMC")))
+    assert [d.code for d in other.doubts] == ["date_order_assumed"]

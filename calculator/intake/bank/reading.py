@@ -18,6 +18,7 @@ from calculator.intake.bank.model import BankFile, BankFormat, BankRead, BankSet
 from calculator.intake.bank.ofx import is_ofx, read_ofx
 from calculator.intake.bank.parsed import BankParsed
 from calculator.intake.bank.statement_csv import read_statement_csv
+from calculator.intake.date_proof import proved_by_others
 from calculator.intake.decode import decode
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.model import Source
@@ -146,7 +147,7 @@ def read_bank(
         files.append(BankFile(handed.name, handed.digest, read.recognised))
     if first_error and not parsed and not beside:
         raise first_error
-    return joined(tuple(files), parsed, copies, chosen, counts, issues)
+    return joined(tuple(files), proved_by_others(parsed), copies, chosen, counts, issues)
 
 
 def _name(source: Source, position: int) -> str:
