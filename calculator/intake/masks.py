@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice, product
+from string import ascii_uppercase
 
-from stdnum import iban
+from stdnum import iban, numdb
 
 from calculator.intake import nir
 from calculator.intake.nir import GAP, levelled
@@ -16,20 +19,23 @@ _FIGURE = re.compile(r"\d")
 #: Fewer figures than any number looked for here.
 _FEWEST = 9
 
-_IBAN_START = re.compile(rf"(?<![0-9])[A-Za-z]{{2}}{GAP}[0-9]{GAP}[0-9](?:{GAP}[0-9A-Za-z]){{11}}")
-_IBAN_LENGTHS = range(15, 35)
+#: Looked for at every place, as are the others: "FACT 12" begins like an account number too.
+_IBAN_START = re.compile(
+    rf"(?<![0-9])(?=([A-Za-z]{{2}}){GAP}[0-9]{GAP}[0-9](?:{GAP}[0-9A-Za-z]){{11}})"
+)
+#: As far as an account number may go: letters and figures of ASCII, signs between them.
+_IBAN_SIGNS = re.compile(r"[0-9A-Za-z\W_]*")
+_SIGN = re.compile("[0-9A-Za-z]")
+_IBAN_PART = re.compile("([0-9]+)!")
 #: A RIB may hold letters, and its key proves little: fewer signs part its figures.
 _RIB_GAP = "(?:[ .\\-_'’·/*:|+;\u200b]{0,3}|, )"
 _RIB = re.compile(
     rf"(?<![0-9A-Za-z])(?=((?:[0-9]{_RIB_GAP}){{10}}(?:[0-9A-Za-z]{_RIB_GAP}){{11}}"
     rf"[0-9]{_RIB_GAP}[0-9])(?![0-9A-Za-z]))"
 )
-#: Any of the three, without a look at keys: one pass tells most texts free.
+#: The others, without a look at keys: one pass tells most texts free.
 _ANY = re.compile(
-    "|".join(
-        f"(?:{part})"
-        for part in (_IBAN_START.pattern, _RIB.pattern, nir.WINDOW.pattern, nir.SCIENCE.pattern)
-    )
+    "|".join(f"(?:{part})" for part in (_RIB.pattern, nir.WINDOW.pattern, nir.SCIENCE.pattern))
 )
 _OTHERS = (nir.LETTERED, nir.GROUPED)
 #: The bank's table: A and J are 1, B, K and S are 2, and so on.
@@ -47,30 +53,38 @@ _PHONES = (
         r"(?:t[eé]l[a-zé]{0,8}|phone|mobile|portable)[^0-9A-Za-z]{0,4}0[1-9][0-9]{8}(?![0-9])", re.I
     ),
 )
+#: Any of them; the first sign kept is still that of the third.
+_ANY_PHONE = re.compile(
+    "|".join(f"(?{'i' if p.flags & re.I else ''}:{p.pattern})" for p in _PHONES)
+)
+
+
+@lru_cache(maxsize=1)
+def _iban_lengths() -> dict[str, int]:
+    """Signs of a number by country, the country's own two letters among them."""
+    registry = numdb.get("iban")
+    pairs = map("".join, product(ascii_uppercase, repeat=2))
+    parts = {pair: _IBAN_PART.findall(registry.info(pair)[0][1].get("bban", "")) for pair in pairs}
+    return {pair: 4 + sum(map(int, found)) for pair, found in parts.items() if found}
 
 
 def _ibans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the valid account numbers; each country has its length and its structure."""
     done = 0
     for match in _IBAN_START.finditer(text):
-        if match.start() < done:
+        start = match.start()
+        length = _iban_lengths().get(match[1].upper())
+        if length is None or start < done:
             continue
-        number, ends = "", []
-        for at in range(match.start(), min(len(text), match.start() + 120)):
-            if text[at].isascii() and text[at].isalnum():
-                number += text[at]
-                ends.append(at + 1)
-            elif not re.fullmatch(GAP, text[at]):
-                break
-        for length in _IBAN_LENGTHS:
-            if length > len(number):
-                break
-            end = ends[length - 1]
-            # A word may be glued to it, a figure more makes it another number.
-            if not text[end : end + 1].isdigit() and iban.is_valid(number[:length]):
-                yield match.start(), end
-                done = end
-                break
+        signs = _IBAN_SIGNS.match(text, start, start + 120)
+        held = list(islice(_SIGN.finditer(signs[0]), length)) if signs else []
+        if len(held) < length:
+            continue
+        end = start + held[-1].end()
+        # A word may be glued to it, a figure more makes it another number.
+        if not text[end : end + 1].isdigit() and iban.is_valid("".join(m[0] for m in held)):
+            yield start, end
+            done = end
 
 
 def _ribs(text: str) -> Iterator[tuple[int, int]]:
@@ -91,7 +105,7 @@ def _no_number(text: str) -> bool:
     # A tab or a line break inside a cell parts figures like a space: not for the quick look.
     if not text.isascii() or not text.isprintable() or _ANY.search(text):
         return False
-    return not any(pattern.search(text) for pattern in _OTHERS)
+    return not (any(pattern.search(text) for pattern in _OTHERS) or any(_ibans(text)))
 
 
 def _hidden(text: str, spans: list[tuple[int, int]]) -> str:
@@ -124,6 +138,8 @@ def mask_text(text: str) -> str:
     if len(_FIGURE.findall(levelled(text))) < _FEWEST:
         return text
     text = hide_numbers(text)
+    if not _ANY_PHONE.search(levelled(text)):
+        return text
     for pattern in _PHONES:
         text = _hidden(text, [m.span() for m in pattern.finditer(levelled(text))])
     return text

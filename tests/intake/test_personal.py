@@ -641,6 +641,14 @@ def test_90_an_account_number_glued_to_letters_is_masked() -> None:
     assert mask_text(f"{IBAN}1") == f"{IBAN}1"
 
 
+@pytest.mark.parametrize("before", ["FACT 12 ", "FACT 12/01 ", "CT 12/01/2024 REF", "ME 3 "])
+def test_90_words_that_begin_like_an_account_number_hide_none(before: str) -> None:
+    """ "CT 12 FR76 3..." has the shape of an account number too; the true one begins inside it."""
+    for number in (IBAN, iban.format(IBAN), "NO9386011117947", "MT84MALT011000012345MTLCAST001S"):
+        assert mask_text(f"{before}{number} X") == f"{before}… X"
+    assert mask_text(f"{before}14 00 1234567 89") == f"{before}14 00 1234567 89"
+
+
 def test_92_no_payer_is_hidden_in_a_bank_label() -> None:
     entries = (*payers.platforms(), *payers.insurers())
     known = [name for one in entries for name in (one.name, *one.aliases)]
