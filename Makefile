@@ -3,6 +3,8 @@
 # the estimate is measured beside go into .venv-peers.
 
 SHELL := /bin/sh
+# Compiled modules are kept: without them every start takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python

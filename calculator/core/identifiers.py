@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -38,6 +39,15 @@ def clean(name: str) -> str:
     text = unicodedata.normalize("NFC", name)
     kept = (" " if c.isspace() else c for c in text if unicodedata.category(c) not in {"Cf"})
     return " ".join("".join(c for c in kept if unicodedata.category(c) != "Cc").split())
+
+
+def cleaned(names: Sequence[str]) -> Sequence[str]:
+    """Each name as `clean` gives it; the very sequence where no name needs it."""
+    together = "".join(names)
+    # Without a space and with nothing but plain signs there is nothing to do.
+    if " " not in together and together.isascii() and together.isprintable():
+        return names
+    return list(map(clean, names))
 
 
 def nearest(name: str, known: list[str]) -> str | None:

@@ -80,8 +80,7 @@ def positions_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
     Returns:
         Net positions: the cents of all of them sum to the cents of the rows kept.
     """
-    ids = frame[c.INVOICE_ID].to_numpy(dtype=object)
-    return offset_credits(pieces_at(frame, groups, as_of), ids)
+    return offset_credits(pieces_at(frame, groups, as_of), frame[c.INVOICE_ID])
 
 
 def pieces_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
@@ -91,7 +90,7 @@ def pieces_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
     paid = frame[c.PAID].to_numpy(np.int64)[keep]
     paid_day = frame[c.PAID_DAY].to_numpy(np.int64)[keep]
     rejected_day = frame[c.REJECTED_DAY].to_numpy(np.int64)[keep]
-    status = frame[c.STATUS].to_numpy(dtype=object)[keep]
+    rejected = (frame[c.STATUS] == c.REJECTED).to_numpy(bool)[keep]
     day = frame[c.INVOICE_DAY].to_numpy(np.int64)[keep]
     dated = frame[c.DATED].to_numpy(bool)[keep]
     paired = frame[c.PAIRED].to_numpy(bool)[keep]
@@ -100,7 +99,7 @@ def pieces_at(frame: pd.DataFrame, groups: Ints, as_of: int) -> Positions:
     later = (paid_day > as_of) & (paid_day != NO_DAY)
     paid = np.where(later, 0, paid)
     paid_day = np.where(paid_day == NO_DAY, UNKNOWN_DAY, paid_day)
-    rejected = (status == c.REJECTED) & ((rejected_day <= as_of) | (rejected_day == NO_DAY))
+    rejected &= (rejected_day <= as_of) | (rejected_day == NO_DAY)
     rejected_day = np.where(rejected_day == NO_DAY, UNKNOWN_DAY, rejected_day)
     rest = amount - paid
 
@@ -145,7 +144,7 @@ def _taken(p: Positions, rows: slice | Ints) -> Positions:
     )
 
 
-def offset_credits(p: Positions, ids: NDArray[np.object_]) -> Positions:
+def offset_credits(p: Positions, ids: pd.Series) -> Positions:
     """Set open credits against the same invoice, then the payer's oldest open lines.
 
     Args:
@@ -159,10 +158,9 @@ def offset_credits(p: Positions, ids: NDArray[np.object_]) -> Positions:
         mine = owing[p.group[owing] == group]
         debits = np.flatnonzero(p.open & (p.cents > 0) & (p.group == group))
         by_id: dict[str, list[int]] = {}
-        for row in debits.tolist():
-            by_id.setdefault(str(ids[p.line[row]]), []).append(row)
-        for own in mine.tolist():
-            name = str(ids[p.line[own]])
+        for row, name in zip(debits.tolist(), ids.iloc[p.line[debits]], strict=True):
+            by_id.setdefault(str(name), []).append(row)
+        for own, name in zip(mine.tolist(), map(str, ids.iloc[p.line[mine]]), strict=True):
             for row in by_id.get(name, []) if name else []:
                 _settle(cents, own, row)
         oldest = 0

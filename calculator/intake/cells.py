@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,10 +50,12 @@ class Cells:
         return made[codes]
 
     def texts(
-        self, kept: NDArray[np.bool_], function: Callable[[str], str] | None = None
+        self,
+        kept: NDArray[np.bool_],
+        function: Callable[[Sequence[str]], Sequence[str]] | None = None,
     ) -> TextArray:
-        """One text per line kept, as a "str" column; the function is called once per value."""
-        values = list(map(function, self.values)) if function else list(self.values)
+        """One text per line kept, as a "str" column; the function rewrites the values."""
+        values = function(self.values) if function else self.values
         return text_array(values).take(self.codes[kept])
 
     def changed(self, function: Callable[[str], str]) -> Cells:
@@ -61,7 +65,7 @@ class Cells:
 
 def text_array(values: Sequence[str]) -> TextArray:
     """Texts as pandas' own "str" array."""
-    return pd.array(list(values), dtype="str")
+    return pd.array(values, dtype="str")
 
 
 class CellsBuilder:
@@ -70,18 +74,14 @@ class CellsBuilder:
     def __init__(self) -> None:
         """Start with no line."""
         self._pieces: list[NDArray[np.int32]] = []
-        self._number: dict[str, int] = {}
+        #: A text met for the first time takes the next number.
+        self._number: defaultdict[str, int] = defaultdict(count().__next__)
 
     def add(self, texts: Sequence[str] | NDArray[np.object_]) -> None:
         """Append the texts of some lines."""
-        if not len(texts):
-            return
-        column = np.empty(len(texts), dtype=object)
-        column[:] = texts
-        codes, values = pd.factorize(column)
-        number = self._number
-        whole = np.array([number.setdefault(v, len(number)) for v in values], dtype=np.int32)
-        self._pieces.append(whole[codes])
+        if len(texts):
+            number = map(self._number.__getitem__, texts)
+            self._pieces.append(np.fromiter(number, np.int32, len(texts)))
 
     def cells(self) -> Cells:
         """The whole column."""

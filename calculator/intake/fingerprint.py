@@ -15,6 +15,9 @@ from calculator.intake.dossier import Dossier
 
 _VALUES = tuple(c for c in col.LEDGER_COLUMNS if c not in (col.FILE, col.LINE, col.PAIRED))
 
+#: Values written at a time: no list of texts as long as the file is built.
+_AT_ONCE = 10_000
+
 
 def values_digest(frame: pd.DataFrame) -> str:
     """sha256 (hex) of the values of a ledger frame, whatever the order of its lines.
@@ -27,7 +30,11 @@ def values_digest(frame: pd.DataFrame) -> str:
     places = []
     for name in _VALUES:
         codes, values = pd.factorize(frame[name], sort=True)
-        digest.update("\x1f".join((name, *map(str, values), "\x1e")).encode())
+        digest.update(f"{name}\x1f".encode())
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE].tolist()
+            digest.update("\x1f".join((*map(str, some), "")).encode())
+        digest.update(b"\x1e")
         if len(values) > 1:
             places.append(codes.astype("<i4"))
     if places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
-from calculator.core.identifiers import clean
+from calculator.core.identifiers import clean, cleaned
 from calculator.intake import plain_columns, plain_doubts
 from calculator.intake.cells import Cells, text_array
 from calculator.intake.decode import Decoded
@@ -25,7 +25,7 @@ from calculator.intake.payer_names import look_alikes, unified
 from calculator.intake.personal_headings import left_unread
 from calculator.intake.plain_checks import Aside, Checks
 from calculator.intake.plain_sheet import Sheet, sheet_of
-from calculator.intake.plain_texts import damaged_id, identifier, payer_keys, repeats
+from calculator.intake.plain_texts import damaged_ids, identifiers, payer_keys, repeats
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, is_sheet_error, masked
 from calculator.intake.scan import Wanted, scan
@@ -99,7 +99,7 @@ def _lines(
     plain_columns.share(used, headings, settings, remarks)
     checks.damaged(
         {
-            m: cells[m].spread([damaged_id(v) for v in cells[m].values], np.bool_)[kept]
+            m: np.isin(cells[m].codes[kept], list(damaged_ids(cells[m].values)))
             for m in ("invoice_id", "payer_id")
             if m in cells
         }
@@ -213,7 +213,7 @@ def _frame(
     """The ledger frame of the lines kept."""
     n = int(kept.sum())
 
-    def text(m: str, as_shown: Callable[[str], str] = clean) -> Any:
+    def text(m: str, as_shown: Callable[[Sequence[str]], Sequence[str]] = cleaned) -> Any:
         if m in sheet.cells:
             return sheet.cells[m].texts(kept, as_shown)
         return text_array([""]).take(np.zeros(n, dtype=np.intp))
@@ -222,10 +222,10 @@ def _frame(
         {
             col.FILE: np.zeros(n, dtype=np.int32),
             col.LINE: sheet.rows.lines[kept],
-            col.INVOICE_ID: text("invoice_id", identifier),
+            col.INVOICE_ID: text("invoice_id", identifiers),
             col.INVOICE_DAY: sheet.days("invoice_date")[kept],
             col.PAYER: text("payer") if payers is None else payers.texts(kept),
-            col.PAYER_ID: text("payer_id", identifier),
+            col.PAYER_ID: text("payer_id", identifiers),
             col.PLATFORM: text("platform"),
             col.AMOUNT: cents[kept],
             col.PAID: settled.paid_cents,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from calculator.core import columns as col
-from calculator.core.identifiers import clean, key_of
+from calculator.core.identifiers import cleaned, key_of
 from calculator.intake.cells import Cells
 
 _DAMAGED_ID = re.compile(r"[0-9][.,][0-9]{1,15}[eE]\+?[0-9]{1,3}")
@@ -25,15 +25,19 @@ def payer_keys(frame: pd.DataFrame) -> set[str]:
     return set()
 
 
-def identifier(text: str) -> str:
-    """An identifier as shown; one that a spreadsheet shortened is no identifier any more."""
-    short = clean(text)
-    return "" if damaged_id(short) else short
+def identifiers(texts: Sequence[str]) -> Sequence[str]:
+    """Identifiers as shown; one that a spreadsheet shortened is no identifier any more."""
+    short = cleaned(texts)
+    damaged = damaged_ids(short)
+    return ["" if i in damaged else text for i, text in enumerate(short)] if damaged else short
 
 
-def damaged_id(text: str) -> bool:
-    """Whether a spreadsheet shortened a long number: "1,80127E+14"."""
-    return ("E" in text or "e" in text) and bool(_DAMAGED_ID.fullmatch(text.strip()))
+def damaged_ids(texts: Sequence[str]) -> set[int]:
+    """Places of the texts that a spreadsheet shortened: "1,80127E+14"."""
+    # One look at all of them together: nearly no column holds any.
+    if not _DAMAGED_ID.search("\n".join(texts)):
+        return set()
+    return {i for i, text in enumerate(texts) if _DAMAGED_ID.fullmatch(text.strip())}
 
 
 def repeats(cells: Mapping[str, Cells], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -41,10 +45,12 @@ def repeats(cells: Mapping[str, Cells], kept: NDArray[np.bool_]) -> NDArray[np.b
     if "invoice_id" not in cells:
         return np.zeros(len(kept), dtype=np.bool_)
     numbers = cells["invoice_id"]
-    named = [bool(v.strip()) and not damaged_id(v) for v in numbers.values]
     # Only an invoice named more than once can repeat another line.
-    often = np.bincount(numbers.codes[kept], minlength=len(named)) > 1
-    at = np.flatnonzero(kept & numbers.spread(often & np.array(named, dtype=np.bool_), np.bool_))
+    often = np.bincount(numbers.codes[kept], minlength=len(numbers.values)) > 1
+    damaged = damaged_ids(numbers.values)
+    for code in np.flatnonzero(often).tolist():
+        often[code] = bool(numbers.values[code].strip()) and code not in damaged
+    at = np.flatnonzero(kept & numbers.spread(often, np.bool_))
     repeated = np.zeros(len(kept), dtype=np.bool_)
     if len(at):
         table = pd.DataFrame({m: c.codes[at] for m, c in cells.items()})

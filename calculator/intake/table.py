@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -211,12 +212,7 @@ def pieces_of(
         lines = np.arange(before + 1, before + 1 + len(rows), dtype=np.int64)
         if layout.last_line + reader.line_num != before + len(rows):
             lines = _broken_lines(rows, before, layout, file)
-        blank = [
-            i
-            for i, row in enumerate(rows)
-            # A row that holds something nearly always does so at its start.
-            if not (row and row[0] and not row[0].isspace()) and not "".join(row).strip()
-        ]
+        blank = [] if _all_begun(rows) else [i for i, r in enumerate(rows) if _is_blank(r)]
         if blank:
             lines = np.delete(lines, blank)
             gone = set(blank)
@@ -225,6 +221,18 @@ def pieces_of(
         if n > most:
             raise FileUnusable("too_many_rows", file=file, limit=most)
         yield Piece(lines, rows)
+
+
+def _all_begun(rows: list[list[str]]) -> bool:
+    """Whether all rows hold something at their start, as rows that hold anything nearly do."""
+    if [] in rows:
+        return False
+    starts = set(map(itemgetter(0), rows))
+    return "" not in starts and not any(map(str.isspace, starts))
+
+
+def _is_blank(row: list[str]) -> bool:
+    return not (row and row[0] and not row[0].isspace()) and not "".join(row).strip()
 
 
 def _reader(decoded: Decoded, layout: Layout) -> Rows:

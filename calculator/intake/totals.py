@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,16 @@ LABELS = 3
 def total_ranks(rows: Sequence[Sequence[str]]) -> NDArray[np.int8]:
     """Per row: TOTAL by a label alone, LIKE_A_TOTAL where one begins so, else NO_TOTAL."""
     ranks = np.zeros(len(rows), dtype=np.int8)
+    width = min(map(len, rows), default=0)
     for position in range(LABELS):
-        for i, row in enumerate(rows):
-            cell = row[position] if position < len(row) else ""
-            if cell[:1] in _FIRST and cell and _START.match(cell):
+        if position < width:
+            column = list(map(itemgetter(position), rows))
+        else:
+            column = [row[position] if position < len(row) else "" for row in rows]
+        # Most columns repeat few texts, or begin like no total.
+        like = {cell for cell in set(column) if cell[:1] in _FIRST and _START.match(cell)}
+        for i, cell in enumerate(column if like else ()):
+            if cell in like:
                 ranks[i] = max(ranks[i], TOTAL if _ALONE.fullmatch(cell) else LIKE_A_TOTAL)
     return ranks
 

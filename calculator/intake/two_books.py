@@ -59,6 +59,8 @@ def told_by_both(lines: pd.DataFrame, entries: pd.DataFrame) -> tuple[Both, ...]
         lines: frame of `core.columns`, of the exports.
         entries: frame of `fec.ENTRIES`, of the accounting files.
     """
+    if lines.empty or entries.empty:
+        return ()
     invoices = ((entries["net"] > 0) & ~entries["refund"]) | entries["note"]
     booked = entries.loc[invoices, ["file", "line", "invoice_id", "day", "opening", "payer"]]
     booked = booked.assign(cents=entries["net"], worth=entries["counted"])

@@ -53,7 +53,7 @@ class History:
     """
 
     pieces: Positions
-    ids: NDArray[np.object_]
+    ids: pd.Series
     groups: tuple[PayerGroup, ...]
     bounds: Ints
     first: int
@@ -140,7 +140,7 @@ def history_of(
             "backtest_short", file=file, days=max(0, end - first + 1), least=LEAST_DAYS,
             first_on=day_of(first), last_on=day_of(end),
         )  # fmt: skip
-    ids = frame[c.INVOICE_ID].to_numpy(dtype=object)
+    ids = frame[c.INVOICE_ID].astype(object)
     past = History(pieces, ids, groups, bounds, first, end, settings, business, open_days)
     return past, issues
 
