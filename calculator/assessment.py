@@ -92,6 +92,8 @@ def assess(
         lasts=own_last_days(dossier),
     )
     lines = ledger.at(dossier.as_of) if ledger else None
+    # First of all: what sorting the lines takes is given back before the figures need room.
+    fingerprint = answer_digest(dossier, lines.frame if lines else None, bank)
     seen = banked(dossier, lines.frame if lines else None, bank)
     affairs = affairs_of(dossier, seen.frame, outage, settings, checked=seen.checked)
     if outage.lasts:
@@ -127,7 +129,7 @@ def assess(
         first_day=dossier.first_day,
         last_day=None if outage.last is None else day_of(outage.last),
         payers=tuple(known.canonical(p) or p for p in distinct(outage_input.payers)),
-        fingerprint=answer_digest(dossier, lines.frame if lines else None, bank),
+        fingerprint=fingerprint,
         uncertainty=dossier.options.uncertainty,
         target_probability=settings.target,
         paths=result.paths.n,

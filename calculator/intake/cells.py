@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -73,17 +74,16 @@ class CellsBuilder:
 
     def __init__(self) -> None:
         """Start with no line."""
-        self._pieces: list[NDArray[np.int32]] = []
+        # Grows in place: thousands of small arrays would leave holes in the memory.
+        self._codes = array("i")
         #: A text met for the first time takes the next number.
         self._number: defaultdict[str, int] = defaultdict(count().__next__)
 
     def add(self, texts: Sequence[str] | NDArray[np.object_]) -> None:
         """Append the texts of some lines."""
-        if len(texts):
-            number = map(self._number.__getitem__, texts)
-            self._pieces.append(np.fromiter(number, np.int32, len(texts)))
+        self._codes.extend(map(self._number.__getitem__, texts))
 
     def cells(self) -> Cells:
         """The whole column."""
-        codes = np.concatenate(self._pieces) if self._pieces else np.zeros(0, dtype=np.int32)
+        codes = np.frombuffer(self._codes, np.int32) if self._codes else np.zeros(0, np.int32)
         return Cells(codes, tuple(self._number))

@@ -7,6 +7,7 @@ distinct texts. A file is therefore never held as text, whatever its size.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,8 +75,8 @@ class _Taken:
     """What one pass collects."""
 
     columns: tuple[CellsBuilder, ...]
-    lines: list[NDArray[np.int64]] = field(default_factory=list)
-    marks: list[NDArray[np.int8]] = field(default_factory=list)
+    lines: array[int] = field(default_factory=lambda: array("q"))
+    marks: bytearray = field(default_factory=bytearray)
     votes: Counter[int] = field(default_factory=Counter)
     read: int = 0
     nul: int = 0
@@ -134,9 +135,9 @@ def scan(
     remarks.take_over(mine)
     _tell(taken, remarks, width, whole=layout.placed or decoded.ended)
     return Scan(
-        np.concatenate(taken.lines) if taken.lines else np.zeros(0, dtype=np.int64),
+        np.frombuffer(taken.lines, np.int64) if taken.lines else np.zeros(0, np.int64),
         {m: c.cells() for m, c in zip(wanted.where, taken.columns, strict=True)},
-        np.concatenate(taken.marks) if taken.marks else np.zeros(0, dtype=np.int8),
+        np.frombuffer(taken.marks, np.int8) if taken.marks else np.zeros(0, np.int8),
         taken.read,
         taken.aside_cents,
     )
@@ -221,8 +222,8 @@ def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> N
         return
     for builder, texts in zip(taken.columns, zip(*cells, strict=True), strict=True):
         builder.add(texts)
-    taken.lines.append(lines)
-    taken.marks.append(look.marks(rows) if look.marks else np.zeros(len(rows), dtype=np.int8))
+    taken.lines.frombytes(lines.tobytes())
+    taken.marks += look.marks(rows).tobytes() if look.marks else bytes(len(rows))
 
 
 def _cut_amount(row: Sequence[str]) -> bool:
