@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from calculator.core import columns as col
 from calculator.intake.bank.model import BankRead
@@ -29,20 +31,34 @@ def values_digest(frame: pd.DataFrame) -> str:
     digest = hashlib.sha256()
     places = []
     for name in _VALUES:
-        codes, values = pd.factorize(frame[name], sort=True)
+        codes, values = _ranked(frame[name])
         digest.update(f"{name}\x1f".encode())
         for start in range(0, len(values), _AT_ONCE):
             some = values[start : start + _AT_ONCE].tolist()
             digest.update("\x1f".join((*map(str, some), "")).encode())
         digest.update(b"\x1e")
         if len(values) > 1:
-            places.append(codes.astype("<i4"))
+            places.append(codes.astype("<i4", copy=False))
     if places:
         order = np.lexsort(places)
         for codes in places:
             digest.update(codes[order].tobytes())
     digest.update(f"{len(frame)}".encode())
     return digest.hexdigest()
+
+
+def _ranked(column: pd.Series) -> tuple[NDArray[Any], Any]:
+    """Place of each line's value among the sorted distinct ones, and these values."""
+    if column.name != col.INVOICE_ID or not len(column):
+        return pd.factorize(column, sort=True)
+    # Nearly all differ: a table of the distinct ones would take several times their room.
+    order = column.array.argsort()
+    texts = column.array.take(order)
+    new = np.ones(len(texts), dtype=np.bool_)
+    new[1:] = texts[1:] != texts[:-1]
+    codes = np.empty(len(texts), dtype="<i4")
+    codes[order] = np.cumsum(new) - 1
+    return codes, texts[new]
 
 
 def bank_digest(bank: BankRead, as_of: date) -> str:
