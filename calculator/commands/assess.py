@@ -9,10 +9,6 @@ from pathlib import Path
 from calculator.assessment import assess
 from calculator.commands.wrong_option import read_as
 from calculator.core.errors import CommandError
-from calculator.deliver.explain import explained_text
-from calculator.deliver.facts import facts_of
-from calculator.deliver.files import csv_bytes, xlsx_bytes
-from calculator.deliver.jsonfile import answer_json
 from calculator.deliver.terminal import answer_text
 from calculator.intake import read_ledger
 from calculator.intake.bank import read_bank
@@ -46,14 +42,23 @@ def run(args: argparse.Namespace) -> None:
             lambda: read_ledger(*args.ledger, settings=mine, limits=OWN_MACHINE),
         )  # fmt: skip
     answer = assess(dossier, ledger=ledger, bank=bank)
-    facts = facts_of(answer, args.lang) if args.csv or args.xlsx else []
-    if args.csv:
-        _write(args.csv, csv_bytes(facts, iso=args.iso))
-    if args.xlsx:
-        _write(args.xlsx, xlsx_bytes(facts))
+    # Each way of telling is loaded where it is asked for: a workbook's takes longest.
+    if args.csv or args.xlsx:
+        from calculator.deliver.facts import facts_of  # noqa: PLC0415
+        from calculator.deliver.files import csv_bytes, xlsx_bytes  # noqa: PLC0415
+
+        facts = facts_of(answer, args.lang)
+        if args.csv:
+            _write(args.csv, csv_bytes(facts, iso=args.iso))
+        if args.xlsx:
+            _write(args.xlsx, xlsx_bytes(facts))
     if args.json:
+        from calculator.deliver.jsonfile import answer_json  # noqa: PLC0415
+
         sys.stdout.write(answer_json(answer, args.lang))
     elif not (args.csv or args.xlsx):
         sys.stdout.write(answer_text(answer, args.lang) + "\n")
         if args.explain:
+            from calculator.deliver.explain import explained_text  # noqa: PLC0415
+
             sys.stdout.write("\n" + explained_text(answer, args.lang) + "\n")

@@ -153,9 +153,7 @@ class LedgerRead:
                         operands={"n": n, "sum_cents": cents, "as_of_on": as_of},
                     )
                 )  # fmt: skip
-        later = self._lines[col.INVOICE_DAY] > day
-        # Most exports end before the day asked: no second copy of a large frame then.
-        frames = [self._lines[~later] if later.any() else self._lines]
+        frames = [_until(self._lines, day)]
         if len(self._entries):
             frames.append(pieces_at(self._entries, day))
         frames = [f for f in frames if len(f)] or frames[:1]
@@ -258,6 +256,18 @@ def read_ledger(
     whole = found.at(day_of(ends))
     alone = (found.counts, found.issues)
     return replace(found, counts=whole.counts, issues=whole.issues, _alone=alone, _cache={})
+
+
+def _until(lines: pd.DataFrame, day: int) -> pd.DataFrame:
+    """The lines up to a day; no second copy of a large frame where they stand together."""
+    later = lines[col.INVOICE_DAY].to_numpy() > day
+    if not later.any():
+        return lines
+    # Most exports go on in the order of days, or go back in it.
+    kept = np.flatnonzero(~later)
+    if len(kept) and kept[-1] - kept[0] + 1 == len(kept):
+        return lines.iloc[kept[0] : kept[-1] + 1]
+    return lines[~later]
 
 
 def _name(source: Source, position: int) -> str:
