@@ -81,7 +81,8 @@ class CellsBuilder:
 
     def add(self, texts: Sequence[str] | NDArray[np.object_]) -> None:
         """Append the texts of some lines."""
-        self._codes.extend(map(self._number.__getitem__, texts))
+        codes = np.fromiter(map(self._number.__getitem__, texts), np.int32, len(texts))
+        self._codes.frombytes(codes.tobytes())
 
     def cells(self) -> Cells:
         """The whole column."""

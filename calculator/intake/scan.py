@@ -187,7 +187,7 @@ class _Look:
         self.pick: Callable[[Sequence[str]], tuple[str, ...]] = (
             itemgetter(*positions) if len(positions) > 1 else lambda row: (row[positions[0]],)
         )
-        self.header = self.pick(layout.header)
+        self.header, self.first = self.pick(layout.header), itemgetter(positions[0])
         self.separator, self.wanted = layout.separator, wanted
         self.expected, self.width = expected, width
         self.rejoin, self.marks = wanted.rejoin, wanted.marks
@@ -213,15 +213,14 @@ def _take_piece(piece: Piece, look: _Look, taken: _Taken, remarks: Remarks) -> N
         ]
         lines = lines[[row is not None for row in looked]]
         rows = [row for row in looked if row is not None]
-    cells = list(map(look.pick, rows))
-    if look.header in cells:
-        others = [i for i, c in enumerate(cells) if c != look.header]
+    if look.header[0] in map(look.first, rows):
+        others = [i for i, row in enumerate(rows) if look.pick(row) != look.header]
         taken.repeated += np.delete(lines, others).tolist()
-        lines, rows, cells = lines[others], [rows[i] for i in others], [cells[i] for i in others]
+        lines, rows = lines[others], [rows[i] for i in others]
     if not rows:
         return
-    for builder, texts in zip(taken.columns, zip(*cells, strict=True), strict=True):
-        builder.add(texts)
+    for builder, position in zip(taken.columns, look.wanted.where.values(), strict=True):
+        builder.add(list(map(itemgetter(position), rows)))
     taken.lines.frombytes(lines.tobytes())
     taken.marks += look.marks(rows).tobytes() if look.marks else bytes(len(rows))
 
