@@ -138,7 +138,9 @@ def _flow(
     window = (case.first - settings.reference_window_calendar_days, case.eve)
     borrowed = None if pool is None or group.statutory else Borrowed(pool, number)
     seen = _known(p, case.first, case.as_of)
-    return build_flow(group, seen, case, settings, window, quick=False, pooled=borrowed)
+    return build_flow(
+        group, seen, case, settings, window, quick=False, pooled=borrowed, counting=False
+    )
 
 
 def _range(

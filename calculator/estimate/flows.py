@@ -91,6 +91,7 @@ def build_flow(
     *,
     quick: bool,
     pooled: Borrowed | None = None,
+    counting: bool = True,
 ) -> Flow:
     """Bring one payer's positions into the shape of its figures.
 
@@ -101,6 +102,7 @@ def build_flow(
         window: first and last day of the reference window, both included.
         quick: made-up lines, whose delay is the term by construction.
         pooled: what serves where the payer itself shows too few paid lines.
+        counting: whether lines are counted too; a case tried on the past needs its cents only.
     """
     term = settings.term_days_statutory if group.statutory else settings.term_days_complementary
     paid_before = (p.paid_day < outage.first) & (p.paid_day > UNKNOWN_DAY)
@@ -169,12 +171,12 @@ def build_flow(
         else billing_of(p.day[billed], p.cents[billed], opened, settings),
         billed_cents=total,
         window_open_days=open_days,
-        n_open=int(np.unique(p.line[is_open & (p.cents != 0)]).size),
+        n_open=int(np.unique(p.line[is_open & (p.cents != 0)]).size) if counting else 0,
         n_paid=int(paid_before.sum()),
         last=outage.last,
-        counted=counted_of(
-            p, old=old, new=new, since=since, overdue=overdue, stale=stale & is_open
-        ),
+        counted=counted_of(p, old=old, new=new, since=since, overdue=overdue, stale=stale & is_open)
+        if counting
+        else Counted(),
     )
 
 

@@ -54,11 +54,15 @@ def came_by(
         age = step - born
         at = np.clip(age, 0, law.last)
         run = runs[i] if luck is None else runs[i] * luck[..., i : i + 1]
-        paid = np.where(age > 0, np.minimum(law.paid[..., at] * run, 1.0), 0.0)
-        alive = (age > 0) & may_reject[i]
-        rejected = np.where(alive, np.minimum(law.rejected[..., at], 1.0 - paid), 0.0)
+        paid = np.minimum(law.paid.take(at, axis=-1) * run, 1.0)
+        paid[..., age <= 0] = 0.0
         came[..., i + 1] = (still * paid).sum(axis=-1)
-        still = still * (1.0 - paid - rejected)
+        left = np.subtract(1.0, paid, out=paid)
+        if may_reject[i]:
+            rejected = np.minimum(law.rejected.take(at, axis=-1), left)
+            rejected[..., age <= 0] = 0.0
+            left = left - rejected
+        still *= left
     return _by_day(came, at_once, line)
 
 

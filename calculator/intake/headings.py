@@ -112,9 +112,10 @@ def find_columns(header: Sequence[str], settled: Collection[str] = ()) -> dict[s
     """
     keys = [heading_key(h) for h in header]
     bare = [_bare(k) for k in keys]
+    there = {*keys, *bare}
 
     def position(names: Sequence[str]) -> int | None:
-        for name in names:
+        for name in filter(there.__contains__, names):
             at = [i for i, k in enumerate(keys) if k == name] or [
                 i for i, k in enumerate(bare) if k == name
             ]

@@ -34,8 +34,9 @@ def identifiers(texts: Sequence[str]) -> Sequence[str]:
 
 def damaged_ids(texts: Sequence[str]) -> set[int]:
     """Places of the texts that a spreadsheet shortened: "1,80127E+14"."""
-    # One look at all of them together: nearly no column holds any.
-    if not _DAMAGED_ID.search("\n".join(texts)):
+    # A look at all of them together: nearly no column holds any.
+    together = "\n".join(texts)
+    if not (("E" in together or "e" in together) and _DAMAGED_ID.search(together)):
         return set()
     return {i for i, text in enumerate(texts) if _DAMAGED_ID.fullmatch(text.strip())}
 

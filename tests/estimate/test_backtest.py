@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from benchmarks.market import END, market
@@ -83,7 +84,7 @@ def of_lines(lines: list[tuple[int, int, int]]) -> History:
         np.arange(n),
     )  # fmt: skip
     return History(
-        p, np.array([""] * n, dtype=object), (ALONE,), np.array([0, n]), rows[0][0], LAST,
+        p, pd.Series([""] * n), (ALONE,), np.array([0, n]), rows[0][0], LAST,
         settings(), business_calendar(), open_calendar("FR"),
     )  # fmt: skip
 
