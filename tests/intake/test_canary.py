@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -73,11 +74,11 @@ def accounting_file() -> bytes:
     return file_of(*rows)
 
 
-def run(cwd: Path, *words: str, code: str = "") -> tuple[int, str]:
-    """Exit status and both streams of a run in a folder of its own."""
+def started(cwd: Path, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    """A process of its own in a folder of its own, both streams captured."""
     (cwd / "tmp").mkdir(exist_ok=True)
     start = ["-c", code] if code else ["-m", "calculator"]
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, *start, *words],
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(cwd / "tmp"), "HOME": str(cwd)},
@@ -86,7 +87,37 @@ def run(cwd: Path, *words: str, code: str = "") -> tuple[int, str]:
         encoding="utf-8",
         check=False,
     )
+
+
+def run(cwd: Path, *words: str, code: str = "") -> tuple[int, str]:
+    """Exit status and both streams of a run."""
+    done = started(cwd, *words, code=code)
     return done.returncode, done.stdout + done.stderr
+
+
+#: Several commands in one process, which loads once; a sign and the status end each one.
+SEVERAL = """
+import json, sys
+from calculator.__main__ import main
+for words in json.loads(sys.argv[1]):
+    status = main(words)
+    for stream in (sys.stdout, sys.stderr):
+        stream.write(f"\\x1e{status}\\x1f")
+        stream.flush()
+"""
+
+
+def run_all(cwd: Path, *commands: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Exit status and both streams of each command."""
+    done = started(cwd, json.dumps(commands), code=SEVERAL)
+    assert (done.returncode, found_in(done.stderr)) == (0, [])
+    streams = [
+        [part.split("\x1e") for part in stream.split("\x1f")[:-1]]
+        for stream in (done.stdout, done.stderr)
+    ]
+    told = [(int(out[1]), out[0] + err[0]) for out, err in zip(*streams, strict=True)]
+    assert len(told) == len(commands)
+    return told
 
 
 def texts_of(path: Path) -> str:
@@ -117,7 +148,7 @@ def test_M35_nothing_planted_comes_out_of_any_door(tmp_path: Path) -> None:
     dossier = given / "dossier.toml"
     dossier.write_text(DOSSIER, "utf-8")
     asked = ("assess", str(dossier), "--ledger", str(ledger), "--ledger", str(fec))
-    for words in (
+    doors = (
         ("read", str(ledger), str(fec)),
         ("read", str(ledger), str(fec), "--json", "--lang", "en"),
         ("read", str(fec), "--accounts", "411", "--json"),
@@ -125,8 +156,11 @@ def test_M35_nothing_planted_comes_out_of_any_door(tmp_path: Path) -> None:
         (*asked, "--json"),
         (*asked, "--csv", "a.csv"),
         (*asked, "--xlsx", "a.xlsx", "--lang", "en"),
+    )
+    alone = ("read", str(fec))
+    for words, (status, said) in zip(
+        (*doors, alone), [*run_all(cwd, *doors), run(cwd, *alone)], strict=True
     ):
-        status, said = run(cwd, *words)
         assert status == 0, said
         assert found_in(said) == [], words
         if "--json" in words:
@@ -147,18 +181,23 @@ def test_M35_refusals_repeat_nothing(tmp_path: Path) -> None:
     mapped = tmp_path / "mapped.toml"
     mapped.write_text(DOSSIER + '[ledger.columns]\ninvoice_id = "NIR"\n', "utf-8")
     people = "\r\n".join(f"15/01/2024;Jeanne Canarisson{'abcdefgh'[i]};1,00" for i in range(8))
-    for content in (
+    contents = (
         f"{KEYED};{NAME}\r\n{KEYED};{NAME}\r\n".encode(),
         f"date;payer;amount_eur\r\n{people}\r\n".encode(),
         f'date;payer;amount_eur\r\n15/01/2024;"{NAME};{KEYED}\r\n'.encode(),
-    ):
-        given.write_bytes(content)
-        status, said = run(tmp_path, "read", str(given))
-        assert (status, found_in(said)) == (2, [])
+    )
+    refused = [tmp_path / f"{n}" / given.name for n in range(len(contents))]
+    for path, content in zip(refused, contents, strict=True):
+        path.parent.mkdir()
+        path.write_bytes(content)
     given.write_bytes(plain_file())
-    for path in (noted, mapped):
-        status, said = run(tmp_path, "assess", str(path), "--ledger", str(given))
-        assert (status, found_in(said)) == (2, [])
+    told = run_all(
+        tmp_path,
+        *(("read", str(path)) for path in refused),
+        *(("assess", str(path), "--ledger", str(given)) for path in (noted, mapped)),
+    )
+    assert [(status, found_in(said)) for status, said in told] == [(2, [])] * 5
+    assert all(said.strip() for _, said in told)
 
 
 POISON = """
@@ -191,10 +230,9 @@ def test_M34_unmapped_columns_change_no_byte(tmp_path: Path) -> None:
     said: list[tuple[str, ...]] = []
     for fill in (lambda: "", lambda: a_number(pick)):
         given.write_bytes(plain_file([f"{fill()};{fill()};{fill()}" for _ in range(36)]))
-        runs = (
-            run(tmp_path, "read", str(given)),
-            run(tmp_path, "assess", str(dossier), "--ledger", str(given), "--json"),
-            run(tmp_path, "assess", str(dossier), "--ledger", str(given), "--csv", "a.csv"),
+        asked = ("assess", str(dossier), "--ledger", str(given))
+        runs = run_all(
+            tmp_path, ("read", str(given)), (*asked, "--json"), (*asked, "--csv", "a.csv")
         )
         assert [status for status, _ in runs] == [0, 0, 0]
         said.append((*(text for _, text in runs), texts_of(tmp_path / "a.csv")))
