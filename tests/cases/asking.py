@@ -26,6 +26,12 @@ settings.register_profile("merge", max_examples=200, deadline=None, suppress_hea
 settings.register_profile("nightly", max_examples=2000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+
+def most(n: int) -> int:
+    """So many examples in the quick profile, and as many times more as another digs deeper."""
+    return n * settings.default.max_examples // 20
+
+
 LEDGER_HEAD = (
     "invoice_id;invoice_date;payer;payer_id;platform;amount_eur;paid_eur;paid_on;status;rejected_on"
 )

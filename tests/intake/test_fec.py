@@ -13,6 +13,7 @@ from calculator.core.errors import FileUnusable
 from calculator.core.spans import NO_DAY, day_number
 from calculator.intake import LedgerRead, LedgerSettings, read_ledger, values_digest
 from calculator.intake.fec import NAMES
+from tests.cases.asking import most
 
 from .ledgers import codes, only
 
@@ -327,7 +328,7 @@ def _written(t: tuple[str, int, bool, str, str]) -> list[str]:
     return entry(day, amount if is_debit else "", "" if is_debit else amount, code, aux)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=most(60), deadline=None)
 @given(st.lists(ENTRY, min_size=1, max_size=25), st.integers(9, 29))
 def test_open_pieces_sum_to_debits_minus_credits_per_payer(
     rows: list[tuple[str, int, bool, str, str]], day: int
@@ -353,7 +354,7 @@ def test_open_pieces_sum_to_debits_minus_credits_per_payer(
             assert per_line[i + 2] == net
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=most(20), deadline=None)
 @given(st.lists(ENTRY, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_line_order_changes_no_payers_balance(
     rows: list[tuple[str, int, bool, str, str]], random: object

@@ -13,6 +13,7 @@ from calculator.core.errors import FileUnusable
 from calculator.core.issues import Issue
 from calculator.intake import LedgerSettings, read_ledger, values_digest
 from calculator.intake.remarks import masked
+from tests.cases.asking import most
 
 from .ledgers import HEADER, LATE, SOUND, at, codes, read, text
 
@@ -132,7 +133,7 @@ FAIR = st.tuples(
 ).map(lambda t: f"{t[0]};{t[1]};{t[2]};;;{t[3] / 100:.2f};;;{t[4]};")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=most(100), deadline=None)
 @given(st.lists(st.one_of(ROW, FAIR), max_size=12), st.lists(st.one_of(ROW, FAIR), max_size=6))
 def test_no_line_and_no_cent_is_ever_lost(first: list[str], second: list[str]) -> None:
     """Counts balance, before and at every day, whatever the files hold."""

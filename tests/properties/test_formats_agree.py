@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator import Dossier, LedgerSettings, assess, read_ledger
 from calculator.deliver.jsonfile import answer_tree
 from calculator.intake.fec import NAMES
-from tests.cases.asking import LEDGER_HEAD, changed
+from tests.cases.asking import LEDGER_HEAD, changed, most
 from tests.intake import books
 
 AS_OF, FIRST, START = date(2024, 2, 9), date(2024, 1, 29), date(2023, 11, 6)
@@ -217,6 +217,7 @@ def some_docs(draw: st.DrawFn) -> list[Doc]:
     return docs
 
 
+@settings(max_examples=most(10))
 @given(some_docs())
 def test_every_format_gives_the_same_cents(docs: list[Doc]) -> None:
     agree(docs)
