@@ -158,9 +158,9 @@ def offset_credits(p: Positions, ids: pd.Series) -> Positions:
         mine = owing[p.group[owing] == group]
         debits = np.flatnonzero(p.open & (p.cents > 0) & (p.group == group))
         by_id: dict[str, list[int]] = {}
-        for row, name in zip(debits.tolist(), ids.iloc[p.line[debits]], strict=True):
-            by_id.setdefault(str(name), []).append(row)
-        for own, name in zip(mine.tolist(), map(str, ids.iloc[p.line[mine]]), strict=True):
+        for row, name in zip(debits.tolist(), _names(ids, p.line[debits]), strict=True):
+            by_id.setdefault(name, []).append(row)
+        for own, name in zip(mine.tolist(), _names(ids, p.line[mine]), strict=True):
             for row in by_id.get(name, []) if name else []:
                 _settle(cents, own, row)
         oldest = 0
@@ -174,6 +174,10 @@ def offset_credits(p: Positions, ids: pd.Series) -> Positions:
         Positions(p.group, p.day, cents, p.paid_day, p.rejected_day, p.dated, p.paired, p.line),
         keep,
     )
+
+
+def _names(ids: pd.Series, lines: Ints) -> list[str]:
+    return list(map(str, ids.iloc[lines].to_numpy(dtype=object)))
 
 
 def _settle(cents: Ints, credit: int, debit: int) -> None:

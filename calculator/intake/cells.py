@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from calculator.core.identifiers import cleaned
+
 if TYPE_CHECKING:
     from pandas.core.arrays.string_ import BaseStringArray as TextArray
 
@@ -40,14 +42,19 @@ class Cells:
         """One entry per line from one per value."""
         return np.asarray(per_value, dtype=dtype)[self.codes]
 
-    def map(
-        self, function: Callable[[str], str], kept: NDArray[np.bool_] | None = None
-    ) -> NDArray[Any]:
-        """One text per line kept (object array); the function is called once per value met."""
-        codes = self.codes if kept is None else self.codes[kept]
+    def map(self, function: Callable[[str], str]) -> NDArray[Any]:
+        """One text per line (object array); the function is called once per value met."""
         made = np.empty(len(self.values), dtype=object)
-        for code in np.flatnonzero(np.bincount(codes)).tolist():
+        for code in np.flatnonzero(np.bincount(self.codes)).tolist():
             made[code] = function(self.values[code])
+        return made[self.codes]
+
+    def shown(self, kept: NDArray[np.bool_]) -> NDArray[Any]:
+        """One text per line kept, as `clean` gives it (object array)."""
+        codes = self.codes[kept]
+        met = np.flatnonzero(np.bincount(codes))
+        made = np.empty(len(self.values), dtype=object)
+        made[met] = cleaned([self.values[code] for code in met.tolist()])
         return made[codes]
 
     def texts(

@@ -42,7 +42,7 @@ def entries_of(
 
     The auxiliary account is the payer; where there is none, the account itself.
     """
-    text = {n: cells[n].map(clean, kept) for n in _TEXTS}
+    text = {n: cells[n].shown(kept) for n in _TEXTS}
     no_aux = text["CompAuxNum"] == ""
     payer_id = np.where(no_aux, text["CompteNum"], text["CompAuxNum"])
     label = np.where(no_aux, text["CompteLib"], text["CompAuxLib"])
