@@ -12,7 +12,6 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
