@@ -138,21 +138,24 @@ def _neighbours(
     """Pairs one slip apart: same length within two, same first letter, same figures."""
     pairs = []
     ordered = sorted((k for k in known if len(k[0]) >= _SHORTEST), key=lambda k: k[0][:1])
-    for _, group in groupby(ordered, key=lambda k: k[0][:1]):
-        for one, other in combinations(list(group), 2):
-            if abs(len(one[0]) - len(other[0])) > 2 or _told_apart(one[0], other[0]):
-                continue
-            matcher = SequenceMatcher(None, one[0], other[0], autojunk=False)
-            if (
-                matcher.real_quick_ratio() >= _ALIKE
-                and matcher.quick_ratio() >= _ALIKE
-                and matcher.ratio() >= _ALIKE
-            ):
-                pairs.append((one, other))
+    # Only names that nothing tells apart on purpose meet: a crowd of numbered ones never does.
+    alike: dict[tuple[str, frozenset[str]], list[int]] = {}
+    for at, (key, _, _) in enumerate(ordered):
+        alike.setdefault((key[0], _telling(key)), []).append(at)
+    for i, j in sorted(pair for group in alike.values() for pair in combinations(group, 2)):
+        one, other = ordered[i], ordered[j]
+        if abs(len(one[0]) - len(other[0])) > 2:
+            continue
+        matcher = SequenceMatcher(None, one[0], other[0], autojunk=False)
+        if (
+            matcher.real_quick_ratio() >= _ALIKE
+            and matcher.quick_ratio() >= _ALIKE
+            and matcher.ratio() >= _ALIKE
+        ):
+            pairs.append((one, other))
     return pairs
 
 
-def _told_apart(one: str, other: str) -> bool:
-    """Whether a figure or a letter that stands alone tells two names apart on purpose."""
-    words = set(one.split()) ^ set(other.split())
-    return any(len(w) == 1 or any(c.isdigit() for c in w) for w in words)
+def _telling(key: str) -> frozenset[str]:
+    """The words with a figure, and the letters that stand alone: they part names on purpose."""
+    return frozenset(w for w in key.split() if len(w) == 1 or any(c.isdigit() for c in w))
