@@ -27,6 +27,8 @@ _IBAN_START = re.compile(
 _IBAN_SIGNS = re.compile(r"[0-9A-Za-z\W_]*")
 _SIGN = re.compile("[0-9A-Za-z]")
 _IBAN_PART = re.compile("([0-9]+)!")
+#: A is 10, B is 11, and so on.
+_IBAN_LETTERS = {ord(letter): str(10 + at) for at, letter in enumerate(ascii_uppercase)}
 #: A RIB may hold letters, and its key proves little: fewer signs part its figures.
 _RIB_GAP = "(?:[ .\\-_'’·/*:|+;\u200b]{0,3}|, )"
 _RIB = re.compile(
@@ -80,9 +82,12 @@ def _ibans(text: str) -> Iterator[tuple[int, int]]:
         held = list(islice(_SIGN.finditer(signs[0]), length)) if signs else []
         if len(held) < length:
             continue
-        end = start + held[-1].end()
+        end, number = start + held[-1].end(), "".join(m[0] for m in held).upper()
+        # Most words that begin like one have no key: the whole look is for the others.
+        if int((number[4:] + number[:4]).translate(_IBAN_LETTERS)) % 97 != 1:
+            continue
         # A word may be glued to it, a figure more makes it another number.
-        if not text[end : end + 1].isdigit() and iban.is_valid("".join(m[0] for m in held)):
+        if not text[end : end + 1].isdigit() and iban.is_valid(number):
             yield start, end
             done = end
 
