@@ -24,13 +24,14 @@ from calculator.intake.fec_accounts import accounts_seen, chosen_lines, roots_of
 from calculator.intake.fec_entries import entries_of, labels_of, openings_of, with_payers
 from calculator.intake.fec_notes import credit_notes, refunds
 from calculator.intake.fec_reversals import reversal_remarks
-from calculator.intake.fec_values import decimal_of, sides_of
+from calculator.intake.fec_values import decimal_of, needed_of, sides_of
 from calculator.intake.limits import Limits
 from calculator.intake.model import LedgerSettings, Parsed, Recognised
 from calculator.intake.plain_doubts import Doubts, as_issue
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, masked
-from calculator.intake.scan import Wanted, scan
+from calculator.intake.scan import scan
+from calculator.intake.sound import Wanted
 from calculator.intake.table import Layout
 from calculator.intake.worth import FecWorth
 
@@ -94,6 +95,7 @@ def read_fec(
             drop_nul=True,
             stands=_amounts_at(where),
             worth=FecWorth(where),
+            needed=needed_of(where),
         ),
         remarks,
         file,

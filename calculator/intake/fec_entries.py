@@ -13,9 +13,11 @@ from calculator.core.identifiers import clean, key_of
 from calculator.intake.cells import Cells
 from calculator.intake.dates import DateColumn
 from calculator.intake.decode import Decoded
+from calculator.intake.fec_values import needed_of
 from calculator.intake.limits import Limits
 from calculator.intake.remarks import Remarks
-from calculator.intake.scan import Wanted, scan
+from calculator.intake.scan import scan
+from calculator.intake.sound import Wanted
 from calculator.intake.table import Layout
 from calculator.reference.payers import named_in
 from calculator.reference.people import words as people_words
@@ -96,7 +98,9 @@ def labels_of(
     at = where.get("EcritureLib")
     if at is None:
         return None
-    wanted = Wanted({"EcritureLib": at}, rejoin=at, drop_nul=True, stands=stands)
+    wanted = Wanted(
+        {"EcritureLib": at}, rejoin=at, drop_nul=True, stands=stands, needed=needed_of(where)
+    )
     return scan(decoded, layout, wanted, Remarks(file), file, limits.fec_rows).cells["EcritureLib"]
 
 

@@ -31,6 +31,12 @@ class Sides:
     cell: NDArray[Any]
 
 
+def needed_of(where: Mapping[str, int]) -> list[int]:
+    """Positions without which an entry says nothing; what a row leaves out after them is empty."""
+    names = ("EcritureDate", "CompteNum", "Debit", "Credit", "Montant", "Sens")
+    return [where[n] for n in names if n in where]
+
+
 def decimal_of(cells: Mapping[str, Cells]) -> str:
     """The one decimal mark the amounts show, or ""."""
     values = [v for n in ("Debit", "Credit", "Montant") if n in cells for v in cells[n].values]

@@ -28,7 +28,8 @@ from calculator.intake.plain_sheet import Sheet, sheet_of
 from calculator.intake.plain_texts import damaged_ids, identifiers, payer_keys, repeats
 from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, is_sheet_error, masked
-from calculator.intake.scan import Wanted, scan
+from calculator.intake.scan import scan
+from calculator.intake.sound import Wanted
 from calculator.intake.status import NONE_GIVEN, UNKNOWN, Settled, settle, status_code
 from calculator.intake.table import Layout
 from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_ranks
@@ -56,7 +57,10 @@ def read_plain(
     except FileUnusable as error:
         raise plain_doubts.about_headings(error, decoded, layout, file) from error
     remarks = Remarks(file)
-    wanted = Wanted(where, marks=total_ranks, worth=LedgerWorth(where, settings))
+    payer_at = min(where[m] for m in ("payer", "payer_id", "platform") if m in where)
+    needed = (where["invoice_date"], where["amount_eur"], payer_at)
+    worth = LedgerWorth(where, settings)
+    wanted = Wanted(where, marks=total_ranks, worth=worth, needed=needed)
     rows = scan(decoded, layout, wanted, remarks, file, limits.rows)
     decoded.forget()
     if not rows.read:

@@ -189,7 +189,7 @@ def test_33_a_fec_cut_inside_a_line_that_balances_otherwise_is_told() -> None:
         ledger = read_ledger(("f.txt", data[:at] + kept), settings=CLIENTS)
         issue = only(ledger, "file_cut")
         assert (issue.line, issue.operands["n"], issue.operands["expected"]) == (4, n, 18)
-        assert only(ledger, "wrong_field_count").amount_cents == cents
+        assert only(ledger, "line_cut").amount_cents == cents
         assert (ledger.counts.read_cents, ledger.counts.set_aside_cents) == (
             20_00 + (cents or 0), cents or 0,
         )  # fmt: skip
@@ -220,3 +220,21 @@ def test_121_an_account_that_holds_no_payers_is_warned_about(
     if told:
         assert told[0].operands["account"] == account
         assert (told[0].operands["label"], told[0].amount_cents) == (label, 10_00)
+
+
+def test_33_a_fec_row_without_its_last_empty_fields_is_read() -> None:
+    rows = [
+        entry("20240105", "10,00", "0,00"),
+        entry("20240105", "0,00", "10,00", account="707000", aux=""),
+    ]
+    # Montantdevise and Idevise are left out with their tabs: 16 fields of 18.
+    rows[0] = rows[0][:16]
+    ledger = read_ledger(("f.txt", file_of(*rows)), settings=CLIENTS)
+    assert (ledger.counts.used, ledger.counts.used_cents) == (1, 10_00)
+    assert only(ledger, "fields_left_out").operands["n"] == 1
+
+
+def test_33_a_fec_row_cut_before_its_amounts_says_which_field_it_lacks() -> None:
+    rows = [entry("20240105", "10,00", "0,00"), entry("20240106", "20,00", "0,00")]
+    ledger = read_ledger(("f.txt", file_of(rows[0], rows[1][:11], rows[0])), settings=CLIENTS)
+    assert only(ledger, "fields_missing").operands["heading"] == "Debit"

@@ -110,6 +110,16 @@ def map_columns(header: Sequence[str], words: Mapping[str, str], file: str) -> d
     return {m: found[m] for m in MEANINGS if m in found}
 
 
+def needed_of(where: Mapping[str, int]) -> list[int]:
+    """Positions of a day, an amount and its sign; what a row leaves out after them is empty.
+
+    Of two columns of amounts, the first: a payment may end before the receipts' column.
+    """
+    amounts = [where[m] for m in ("amount", "debit", "credit") if m in where]
+    signs = [where["direction"]] if "direction" in where else []
+    return [where["date"], min(amounts), *signs]
+
+
 def _single(at: Sequence[int], header: Sequence[str], file: str) -> int | None:
     if len(at) > 1:
         raise FileUnusable("bank_heading_twice", file=file, heading=masked(header[at[0]]))

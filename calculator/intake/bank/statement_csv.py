@@ -24,7 +24,7 @@ from calculator.intake.bank.csv_amounts import Sides
 from calculator.intake.bank.csv_around import account_in, balances_in, dates_in, role_of
 from calculator.intake.bank.csv_balances import filled, rows_stated, with_around
 from calculator.intake.bank.csv_dates import date_columns
-from calculator.intake.bank.csv_headings import MEANINGS, fit_of, map_columns
+from calculator.intake.bank.csv_headings import MEANINGS, fit_of, map_columns, needed_of
 from calculator.intake.bank.csv_signs import Unsigned, settle
 from calculator.intake.bank.headless import numbered
 from calculator.intake.bank.kinds import EUR, kind_of
@@ -37,7 +37,8 @@ from calculator.intake.limits import Limits
 from calculator.intake.plain_checks import Aside
 from calculator.intake.plain_doubts import Doubts, as_issue
 from calculator.intake.remarks import Remarks, masked
-from calculator.intake.scan import Scan, Wanted, scan
+from calculator.intake.scan import Scan, scan
+from calculator.intake.sound import Wanted
 from calculator.intake.table import SAMPLE, Layout
 from calculator.intake.totals import NO_TOTAL, total_ranks
 
@@ -70,7 +71,8 @@ def read_statement_csv(
     remarks = Remarks(file)
     if fit.own:
         remarks.inform("columns_of_others")
-    rows = scan(decoded, layout, Wanted(where, marks=_marks), remarks, file, limits.rows)
+    wanted = Wanted(where, marks=_marks, needed=needed_of(where))
+    rows = scan(decoded, layout, wanted, remarks, file, limits.rows)
     above = sample[
         : max(layout.header_line - (0 if layout.header == numbered(len(layout.header)) else 1), 0)
     ]

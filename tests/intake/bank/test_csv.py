@@ -339,3 +339,12 @@ def test_recognised_columns_show_the_headings() -> None:
     }  # fmt: skip
     assert (recognised.kind, recognised.separator, recognised.header_line) == ("bank_csv", ";", 2)
     assert recognised.date_format == "dd/mm/yyyy"
+
+
+def test_33_a_payment_that_ends_before_the_receipts_column_is_read() -> None:
+    bank = read(
+        table("Date;Libellé;Débit;Crédit", "15/01/2024;A;;10,00", "16/01/2024;B;4,00", "17/01/2024")
+    )
+    # +10.00 and -4.00; the third line has no amount at all.
+    assert sorted(c for (c,) in cells(bank, "amount_cents")) == [-4_00, 10_00]
+    assert codes(bank, "set_aside") == ["fields_missing"]
