@@ -80,7 +80,7 @@ _COUNTED = {"header_repeated", "duplicate_file"}
 REPEATS = frozenset(
     (
         "total_line", "header_repeated", "duplicate_file", "duplicate_across_files",
-        "older_export", "in_two_books",
+        "older_export", "in_two_books", "payment_of_same_invoice",
         "bank_movements_twice", "bank_movements_twice_days", "bank_statement_twice",
         "bank_id_twice", "fec_opening_set_aside",
     )

@@ -61,6 +61,9 @@ class LedgerSettings:
         repair: whether to repair accents that an earlier conversion damaged ("GÃ©nÃ©rale");
             None = left as they are, and asked about.
         merge: payer as the file writes it -> payer it stands for; itself = kept apart, settled.
+        payments_per_line: "one_invoice": lines of one number, day, payer and amount that tell
+            one payment each are one invoice; "several": each is its own; "" = one invoice, and
+            asked about.
         labels: words of an entry's label -> payer, where a FEC has one account for all payers.
         duplicates: "keep" counts lines that repeat an earlier one, "once" counts one of them;
             "" = one of them, and asked about.
@@ -82,6 +85,7 @@ class LedgerSettings:
     merge: Mapping[str, str] = field(default_factory=_nothing)
     duplicates: str = ""
     overlaps: str = ""
+    payments_per_line: str = ""
     labels: Mapping[str, str] = field(default_factory=_nothing)
     header_line: int = 0
     other_columns: tuple[Mapping[str, str], ...] = ()

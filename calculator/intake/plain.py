@@ -20,6 +20,7 @@ from calculator.intake.decode import Decoded
 from calculator.intake.headings import map_columns, statutory_beside
 from calculator.intake.limits import Limits
 from calculator.intake.model import MEANINGS, LedgerSettings, Parsed, Recognised
+from calculator.intake.part_payments import one_line_per_invoice
 from calculator.intake.pasted import pasted_again
 from calculator.intake.payer_names import look_alikes, unified
 from calculator.intake.personal_headings import left_unread
@@ -90,6 +91,7 @@ def _lines(
     rows, cells, headings = sheet.rows, sheet.cells, sheet.headings
     cents, _ = sheet.cents("amount_eur")
     aside = _set_aside(sheet, decoded, settings, remarks, doubts)
+    sheet = one_line_per_invoice(sheet, aside, settings, doubts)
     kept = aside.kept
     settled, said = _settled(sheet, kept, cents)
     payers, alike = _payers(cells, settings.merge, remarks)

@@ -168,6 +168,13 @@ class Doubts:
                 n=n, sum_cents=cents,
             )  # fmt: skip
 
+    def part_payments(self, n: int, cents: int) -> None:
+        """Lines that tell one more payment of an invoice: its amount counts once."""
+        self._ask(
+            "invoice_per_payment", "payments_per_line", ("one_invoice", "several"), "one_invoice",
+            "invoice_id", cents, n=n, sum_cents=cents,
+        )  # fmt: skip
+
     def alike(self, pairs: AlikePairs, frame: pd.DataFrame) -> None:
         """Payers whose names look alike: merged only if the user says so."""
         if not pairs:

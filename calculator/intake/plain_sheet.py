@@ -29,6 +29,14 @@ TURNED_RATIO = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """Payments of several lines added up: on which lines they stand now, and their cents."""
+
+    at: NDArray[np.intp]
+    cents: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The mapped columns with their dates and amounts read; headings by meaning."""
 
@@ -42,6 +50,8 @@ class Sheet:
     #: How it writes payments: "turned", against the sign of the invoices; "unsigned", those
     #: of credit notes too.
     paid_signs: Literal["", "turned", "unsigned"] = ""
+    #: Payments of invoices that several lines told, one each.
+    joined: Paid | None = None
 
     def cents(self, meaning: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Cents per line, 0 where unread, and whether they could be read."""
@@ -55,6 +65,9 @@ class Sheet:
             cents = -cents
         if meaning == "paid_eur" and self.paid_signs == "unsigned":
             cents = np.where(self._read("amount_eur")[0] < 0, -cents, cents)
+        if meaning == "paid_eur" and self.joined:
+            cents, given = cents.copy(), given.copy()
+            cents[self.joined.at], given[self.joined.at] = self.joined.cents, True
         return cents, given
 
     def opposed(self) -> NDArray[np.bool_]:
