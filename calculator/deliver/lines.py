@@ -184,7 +184,7 @@ def count_rows(lines: LineCounts, lang: str) -> list[str]:
         cents = getattr(lines, f"{bucket}_cents")
         count = formats.number(getattr(lines, bucket), lang)
         label = say(f"figure.lines_{bucket}.label", lang)
-        unknown = bucket == "set_aside" and lines.set_aside and not cents
+        unknown = bucket in ("set_aside", "refused") and getattr(lines, bucket) and not cents
         money = say("terminal.amount_unknown", lang) if unknown else formats.money(cents, lang)
         rows.append(f"  {label:<34} {count:>10}  {money:>18}")
     return rows

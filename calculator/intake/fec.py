@@ -120,7 +120,12 @@ def read_fec(
     if accounts is None:
         remarks.warn("fec_accounts_to_choose", candidates=roots_of(seen))
     else:
-        chosen = chosen_lines(cells, accounts, seen, file)
+        try:
+            chosen = chosen_lines(cells, accounts, seen, file)
+        except FileUnusable as error:
+            # The lines were read all the same: refused, they keep their euros.
+            held = {"read_lines": read, "read_cents": int(counted.sum()) + rows.aside_cents}
+            raise FileUnusable(error.code, **error.operands | held) from None
         unfit(cells, chosen, counted, remarks)
     kept = chosen.copy()
     kept &= ~fec_checks.bad_dates(cells["EcritureDate"], dates, lines, counted, kept, remarks)

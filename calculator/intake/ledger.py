@@ -24,7 +24,7 @@ from calculator.intake.model import Doubt, FileRead, LedgerSettings, LinesAt, Pa
 from calculator.intake.plain import read_plain
 from calculator.intake.plain_doubts import as_issue
 from calculator.intake.ranks import fit_of, sheet_rank
-from calculator.intake.source import Handed, hand_over, magic_of, shown_name
+from calculator.intake.source import Handed, hand_over, magic_of, refused, shown_name
 from calculator.intake.table import SAMPLE, SEPARATORS, Layout, find_layout, layout_at
 from calculator.intake.two_books import Both, told_by_both
 from calculator.intake.workbook import SEPARATOR, is_workbook, open_workbook
@@ -226,9 +226,9 @@ def read_ledger(
             first_error = first_error or error
             name = handed.name if handed else _name(source, index + 1)
             files.append(FileRead(name, handed.digest if handed else "", None))
-            n = handed.physical_lines if handed else 0
-            counts += LineCounts(read=n, refused=n)
-            told[index] = (Issue("refused", error.code, name, operands=dict(error.operands)),)
+            part, issue = refused(error, handed, name)
+            counts += part
+            told[index] = (issue,)
             continue
         files.append(FileRead(handed.name, handed.digest, parsed[index].recognised))
         counts += parsed[index].counts

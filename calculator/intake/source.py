@@ -11,8 +11,10 @@ from operator import methodcaller
 from os import PathLike
 from pathlib import Path
 
+from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
 from calculator.core.identifiers import clean, key_of
+from calculator.core.issues import Issue
 from calculator.intake.limits import UPLOAD, Limits
 from calculator.intake.masks import MASK
 from calculator.intake.model import Source
@@ -122,6 +124,16 @@ def _read(path: str | PathLike[str], position: int, most: int) -> bytes:
         raise FileUnusable("file_not_found", file=name) from error
     except OSError as error:
         raise FileUnusable("file_locked", file=name) from error
+
+
+def refused(error: FileUnusable, handed: Handed | None, name: str) -> tuple[LineCounts, Issue]:
+    """Lines of a file nobody can use, with its euros where they were read; and what is said."""
+    n, cents = error.operands.get("read_lines"), error.operands.get("read_cents")
+    if not isinstance(n, int) or not isinstance(cents, int):
+        n, cents = handed.physical_lines if handed else 0, None
+    counts = LineCounts(read=n, refused=n, read_cents=cents or 0, refused_cents=cents or 0)
+    told = Issue("refused", error.code, name, amount_cents=cents, operands=dict(error.operands))
+    return counts, told
 
 
 def is_office_archive(data: bytes) -> bool:

@@ -238,3 +238,26 @@ def test_33_a_fec_row_cut_before_its_amounts_says_which_field_it_lacks() -> None
     rows = [entry("20240105", "10,00", "0,00"), entry("20240106", "20,00", "0,00")]
     ledger = read_ledger(("f.txt", file_of(rows[0], rows[1][:11], rows[0])), settings=CLIENTS)
     assert only(ledger, "fields_missing").operands["heading"] == "Debit"
+
+
+def test_a_refused_fec_keeps_the_euros_that_were_read_of_it() -> None:
+    from calculator.deliver.lines import count_rows
+    from tests.intake.ledgers import SOUND, text
+
+    fec = file_of(
+        entry("20240105", "10,00", "0,00"),
+        entry("20240105", "0,00", "10,00", account="707000", aux=""),
+    )
+    ledger = read_ledger(("a.csv", text(SOUND).encode()), ("f.txt", fec))
+    issue = only(ledger, "fec_accounts_needed")
+    counts = ledger.counts
+    # Debit + credit as written: 10.00 + 10.00; as `read` counts the same lines out of scope.
+    assert (counts.refused, counts.refused_cents, issue.amount_cents) == (2, 20_00, 20_00)
+    survey = read_ledger(("f.txt", fec), settings=LedgerSettings(survey=True)).counts
+    assert (survey.out_of_scope, survey.out_of_scope_cents) == (2, 20_00)
+    assert counts.balanced
+    # Nothing was read of this one: its euros are unknown, and not 0.
+    other = read_ledger(("a.csv", text(SOUND).encode()), ("b.csv", b"x;y\n1;2\n"))
+    assert (other.counts.refused_cents, only(other, "headings_not_found").amount_cents) == (0, None)
+    (row,) = [r for r in count_rows(other.counts, "fr") if "montant inconnu" in r]
+    assert "0,00" not in row
