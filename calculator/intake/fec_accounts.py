@@ -15,12 +15,16 @@ from calculator.intake.cells import Cells
 from calculator.intake.masks import MASK
 from calculator.intake.model import AccountSeen
 from calculator.intake.remarks import Remarks, masked
+from calculator.reference.payer_names import names_payer
+from calculator.reference.payers import canonical, named_in
 
 _CANDIDATES = ("41", "46", "47", "51")
 _PAYER_WORDS = re.compile(
     r"\b(?:cpam|msa|caisses?|mutuelles?|tiers payant|"
     r"viamedis|almerys|cetip|sp sante|isante|actil|korelio)\b"
 )
+#: Payers named like people: they count only where nothing stands beside their name.
+_GIVEN_NAMES = frozenset({"alan"})
 
 #: Classes where what payers owe may stand: clients, other debtors, suspense, cash in transit.
 _FITS = ("41", "46", "47", "511")
@@ -38,9 +42,7 @@ def accounts_seen(
     )
     named = np.zeros(len(debit), dtype=np.bool_)
     for name in ("CompteLib", "CompAuxLib"):
-        named |= cells[name].spread(
-            [bool(_PAYER_WORDS.search(key_of(v))) for v in cells[name].values], np.bool_
-        )
+        named |= cells[name].spread([_names_payer(v) for v in cells[name].values], np.bool_)
     labels = cells["CompteLib"]
     seen: dict[str, AccountSeen] = {}
     for code, number in enumerate(numbers.values):
@@ -63,6 +65,16 @@ def accounts_seen(
             account = _together(seen[account.number], account, account.number)
         seen[account.number] = account
     return tuple(sorted(seen.values(), key=lambda a: a.number))
+
+
+def _names_payer(label: str) -> bool:
+    """Whether a label names a payer or says that it does; people are no payers ("Alan Durand")."""
+    if _PAYER_WORDS.search(key_of(label)):
+        return True
+    found = named_in(label)
+    if found and key_of(found) in _GIVEN_NAMES:
+        return canonical(label) is not None
+    return bool(found or names_payer(label)) and not of_a_person(label)
 
 
 def _root(number: str) -> str:

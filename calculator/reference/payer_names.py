@@ -58,6 +58,12 @@ def _keys(*, surnames: bool) -> frozenset[str]:
     )
 
 
+def names_payer(label: str) -> bool:
+    """Whether a label names one of them as whole words; a family name among them does not count."""
+    key = f" {key_of(label)} "
+    return any(f" {name} " in key for name in _keys(surnames=False))
+
+
 def is_payer_name(parts: Sequence[str], *, surnames: bool = False) -> bool:
     """Whether words, as `key_of` writes them, are a payer's name and nothing else.
 

@@ -261,3 +261,19 @@ def test_a_refused_fec_keeps_the_euros_that_were_read_of_it() -> None:
     assert (other.counts.refused_cents, only(other, "headings_not_found").amount_cents) == (0, None)
     (row,) = [r for r in count_rows(other.counts, "fr") if "montant inconnu" in r]
     assert "0,00" not in row
+
+
+@pytest.mark.parametrize(
+    "payer",
+    ["MGEN", "AESIO", "AXA", "MACIF", "GENERALI", "MNH", "PRO BTP", "MGEFI", "AG2R",
+     "MALAKOFF HUMANIS", "SWISS LIFE", "ALAN", "LMDE", "KLESIA", "APICIL"],
+)  # fmt: skip
+def test_121_an_account_whose_auxiliary_is_a_known_payer_is_proposed(payer: str) -> None:
+    ours = entry("20240105", "10,00", "0,00", account="411000", aux="A1")
+    ours[5], ours[7] = "CLIENTS", payer
+    theirs = entry("20240106", "20,00", "0,00", account="411900", aux="A2")
+    theirs[5], theirs[7] = "CLIENTS DIVERS", "ALAN DURAND"
+    ledger = read_ledger(("f.txt", file_of(ours, theirs)), settings=LedgerSettings(survey=True))
+    seen = ledger.files[0].recognised
+    assert seen is not None
+    assert [(a.number, a.suggested) for a in seen.accounts] == [("411000", True), ("411900", False)]
