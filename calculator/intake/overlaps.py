@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from calculator.core import columns as col
 from calculator.core.answer import LineCounts
 from calculator.core.issues import Issue
+from calculator.core.spans import day_of
 from calculator.core.texts import Operand
 from calculator.intake.fec_entries import ENTRIES
 from calculator.intake.model import Doubt
@@ -203,6 +205,10 @@ def _issue(severity: str, code: str, name: str, n: int, cents: int) -> Issue:
     )  # fmt: skip
 
 
+#: The last entry of a year that is there whole stands at most so many days before the next one.
+_EVE_DAYS = 31
+
+
 def repeated_openings(
     entries: pd.DataFrame, names: Sequence[str]
 ) -> tuple[pd.DataFrame, LineCounts, list[Issue]]:
@@ -210,7 +216,8 @@ def repeated_openings(
 
     Where the year before leaves each payer with the very balance the opening states, the
     opening is set aside: the older lines carry the true dates, and this year's receipts
-    settle them. Otherwise both are kept with a warning.
+    settle them. Otherwise both are kept with a warning; which one depends on whether the
+    entries before reach the opening, or a year between the two is missing.
     """
     issues: list[Issue] = []
     moved = LineCounts()
@@ -234,5 +241,11 @@ def repeated_openings(
             moved += _moved(n, cents)
             issues.append(_issue("set_aside", "fec_opening_set_aside", name, n, cents))
         else:
-            issues.append(_issue("warning", "fec_opening_kept", name, n, cents))
+            last = int(entries.loc[before, "day"].max())
+            start = int(entries.loc[opening, "day"].min())
+            reaches = last >= start - _EVE_DAYS
+            code = "fec_opening_kept" if reaches else "fec_opening_gap"
+            told = _issue("warning", code, name, n, cents)
+            days = {} if reaches else {"last_on": day_of(last), "opening_on": day_of(start)}
+            issues.append(replace(told, operands={**told.operands, **days}))
     return entries[~drop].reset_index(drop=True), moved, issues

@@ -467,3 +467,15 @@ def test_119_without_other_accounts_the_journals_tell_credit_notes() -> None:
     # Named after them: no doubt.
     alone[2][1] = "Avoirs clients"
     assert (4, -30_00, "", "open") in pieces(read(*alone))
+
+
+def test_120_an_opening_after_a_missing_year_is_not_said_to_follow_it() -> None:
+    # 2022 and 2024 without 2023: nothing there tells what the opening should be.
+    first = file_of(entry("20221210", "100,00", ""))
+    second = file_of(entry("20240101", "50,00", "", journal="AN"))
+    ledger = read_ledger(("a.txt", first), ("b.txt", second), settings=CLIENTS)
+    assert "fec_opening_kept" not in codes(ledger)
+    told = only(ledger, "fec_opening_gap")
+    assert (told.file, told.amount_cents) == ("b.txt", 50_00)
+    assert told.operands["last_on"] == date(2022, 12, 10)
+    assert told.operands["opening_on"] == date(2024, 1, 1)
