@@ -31,7 +31,15 @@ from calculator.intake.recognise import day_or_none
 from calculator.intake.remarks import Remarks, is_sheet_error, masked
 from calculator.intake.scan import scan
 from calculator.intake.sound import Wanted
-from calculator.intake.status import NONE_GIVEN, UNKNOWN, Settled, settle, status_code
+from calculator.intake.status import (
+    NONE_GIVEN,
+    UNKNOWN,
+    Settled,
+    is_cancelled,
+    is_partial,
+    settle,
+    status_code,
+)
 from calculator.intake.table import Layout
 from calculator.intake.totals import LIKE_A_TOTAL, TOTAL, repeats_the_sum, total_ranks
 from calculator.intake.worth import LedgerWorth
@@ -100,6 +108,8 @@ def _lines(
     asked_about = {n for pair in alike[: plain_doubts.MOST_ALIKE] for n in pair.names}
     checks.payers(asked_about | set(settings.merge))
     checks.settled(settled, sheet.cents("paid_eur")[0][kept], said == UNKNOWN)
+    if "status" in cells:
+        checks.part_unknown(_says(cells["status"], is_partial)[kept], settled)
     where = map_columns(layout.header, settings.columns)
     plain_columns.payments(layout.header, where, headings, remarks)
     plain_columns.share(used, headings, settings, remarks)
@@ -169,12 +179,18 @@ def _set_aside(
         aside.take(
             "payer_excel_error", cells["payer"].spread(broken, np.bool_), "payer", shown=True
         )
+    if "status" in cells:
+        aside.take("invoice_cancelled", _says(cells["status"], is_cancelled), "status")
     repeated = repeats(cells, aside.kept) | pasted_again(cells.values(), aside.kept)
     if settings.duplicates != "keep":
         aside.take("duplicate_line", repeated, "invoice_id")
         if not settings.duplicates:
             doubts.duplicates(int(repeated.sum()), int(cents[repeated].sum()))
     return aside
+
+
+def _says(column: Cells, what: Callable[[str], bool]) -> NDArray[np.bool_]:
+    return column.spread([what(v) for v in column.values], np.bool_)
 
 
 def _settled(

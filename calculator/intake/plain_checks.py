@@ -142,6 +142,10 @@ class Checks:
         )
         self._warn("paid_before_invoice", early, "paid_on", settled.paid_cents)
 
+    def part_unknown(self, partial: NDArray[np.bool_], settled: Settled) -> None:
+        """Lines said to be paid in part of which no payment is known: they count in full."""
+        self._warn("part_paid_unknown", partial & (settled.paid_cents == 0), "status")
+
     def damaged(self, columns: Mapping[str, NDArray[np.bool_]]) -> None:
         """Identifiers that a spreadsheet shortened."""
         for meaning, which in columns.items():

@@ -31,6 +31,11 @@ _WORDS = {
         "transmise|teletransmis|teletransmise|envoye|envoyee|recu|recue|sent|accepted|processing"
     ),
 }
+#: The invoice is owed no more: its line is set aside, whatever else it says.
+_CANCELLED = frozenset((
+    "annule", "annulee", "annules", "annulees", "annulation", "facture annulee", "cancelled",
+    "canceled", "void", "voided",
+))  # fmt: skip
 _STATUS_OF = {w: status for status, words in _WORDS.items() for w in words.split("|")}
 
 #: Codes of arrays of statuses: position in STATUSES; none given; a word nobody knows.
@@ -43,6 +48,16 @@ def status_code(cell: str) -> int:
     if not key:
         return NONE_GIVEN
     return STATUSES.index(_STATUS_OF[key]) if key in _STATUS_OF else UNKNOWN
+
+
+def is_cancelled(cell: str) -> bool:
+    """Whether a status says that the invoice was annulled."""
+    return key_of(cell[:80]) in _CANCELLED
+
+
+def is_partial(cell: str) -> bool:
+    """Whether a status says that a part is paid, without saying how much."""
+    return key_of(cell[:80]).startswith(("partiel", "partial"))
 
 
 @dataclass(frozen=True, slots=True)

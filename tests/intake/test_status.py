@@ -86,3 +86,22 @@ def test_statuses_in_the_frame_are_the_documented_four() -> None:
     words = ("open", "payé", "Rejetée", "en cours", "", "réglé", "refusé")
     frame = at(read(*(f"F{i};15/01/2024;A;;;10,00;;;{w};" for i, w in enumerate(words)))).frame
     assert set(frame["status"]) == set(STATUSES)
+
+
+def test_an_annulled_invoice_is_owed_no_more() -> None:
+    ledger = read("F1;15/01/2024;A;;;5,00;;;annulée;", "F2;16/01/2024;A;;;7,00;;;open;")
+    gone = only(ledger, "invoice_cancelled")
+    assert (gone.line, gone.amount_cents, gone.severity) == (2, 5_00, "set_aside")
+    assert (ledger.counts.used_cents, ledger.counts.set_aside_cents) == (7_00, 5_00)
+    assert "status_unknown" not in codes(ledger)
+
+
+def test_paid_in_part_without_an_amount_is_told_with_its_euros() -> None:
+    ledger = read(
+        "F1;15/01/2024;A;;;70,00;;;Partiellement réglé;",
+        "F2;16/01/2024;A;;;50,00;20,00;20/01/2024;partiel;",
+    )
+    told = only(ledger, "part_paid_unknown")
+    # Of the second one 20.00 are known to be paid.
+    assert (told.amount_cents, told.operands["n"], told.severity) == (70_00, 1, "warning")
+    assert at(ledger).frame["paid_cents"].tolist() == [0, 20_00]
