@@ -158,3 +158,9 @@ def test_a_file_that_may_be_either_is_asked_about(
     assert "encours tiers payant ou un relevé de banque" in said
     assert "[ledger] columns" in said
     assert "[bank] columns" in said
+
+
+def test_what_never_ends_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", "/dev/zero"]) == 2
+    assert "fichier ordinaire" in capsys.readouterr().err
+    assert main(["read", "--dossier", "/dev/zero", "/dev/null"]) == 2

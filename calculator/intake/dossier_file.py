@@ -10,6 +10,7 @@ from pathlib import Path
 
 from calculator.core.errors import DossierError
 from calculator.intake.dossier import Dossier
+from calculator.intake.source import first_bytes
 
 #: A dossier is typed by hand; anything larger is another kind of file.
 MOST_BYTES = 64 * 1024
@@ -57,7 +58,7 @@ def read_dossier(path: str | Path, as_of: date | str | None = None) -> Dossier:
     """Read a dossier from a file; a file that cannot be opened is a DossierError too."""
     file = Path(path)
     try:
-        content = file.read_bytes()
+        content = first_bytes(file, MOST_BYTES + 1)
     except OSError:
         raise DossierError("dossier_not_found", file=file.name) from None
     return parse_dossier(content, file.name, as_of)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import stat
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 from os import PathLike
-from pathlib import Path
 
 from calculator.core.answer import LineCounts
 from calculator.core.errors import FileUnusable
@@ -115,11 +116,34 @@ def hand_over(source: Source, position: int, limits: Limits = UPLOAD) -> Handed:
     return Handed(name, data, hashlib.sha256(data).hexdigest())
 
 
+class NotRegularError(OSError):
+    """A device, a pipe: what never ends, or never answers."""
+
+
+def first_bytes(path: str | PathLike[str], most: int) -> bytes:
+    """The first bytes of a regular file.
+
+    Raises:
+        NotRegularError: it is none.
+        OSError: it cannot be opened.
+    """
+    # Opened without waiting: a pipe nobody writes to would never answer.
+    with open(path, "rb", opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotRegularError
+        return file.read(most)
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _read(path: str | PathLike[str], position: int, most: int) -> bytes:
     name = shown_name(str(path), position)
     try:
-        with Path(path).open("rb") as file:
-            return file.read(most + 1)
+        return first_bytes(path, most + 1)
+    except NotRegularError as error:
+        raise FileUnusable("file_not_regular", file=name) from error
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise FileUnusable("file_not_found", file=name) from error
     except OSError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Literal
 
 from calculator.core.errors import FileUnusable
@@ -18,6 +17,7 @@ from calculator.intake.fec import fec_names_in, is_fec
 from calculator.intake.mappings import holds
 from calculator.intake.model import LedgerSettings, Source
 from calculator.intake.ranks import headings_rank
+from calculator.intake.source import first_bytes
 from calculator.intake.table import SAMPLE, SEPARATORS, find_layout
 
 #: Bytes that are enough to see the headings.
@@ -187,7 +187,6 @@ def _head(source: Source) -> bytes:
     if isinstance(source, tuple):
         return source[1][:_HEAD]
     try:
-        with Path(source).open("rb") as file:
-            return file.read(_HEAD)
+        return first_bytes(source, _HEAD)
     except OSError:
         return b""

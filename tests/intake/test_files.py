@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -565,3 +566,12 @@ def test_31_a_row_without_the_needless_separator_is_sound() -> None:
     ledger = read(*rows, SOUND)
     assert codes(ledger, "set_aside") == []
     assert ledger.counts.used == 6
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "ventes.csv"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero"):
+        with pytest.raises(FileUnusable) as caught:
+            read_ledger(path)
+        assert caught.value.code == "file_not_regular"
