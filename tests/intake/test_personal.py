@@ -655,3 +655,11 @@ def test_92_no_payer_is_hidden_in_a_bank_label() -> None:
     for name in (*known, *NAMES):
         assert looks_like(name) != "person"
         assert hide_people(f"VIR SEPA RECU {name} 0042") == f"VIR SEPA RECU {name} 0042"
+
+
+def test_92_an_organisation_named_after_two_people_is_no_person() -> None:
+    from calculator.intake.people import hide_people
+
+    name = "Mutuelle Pierre Et Marie Curie"
+    assert hide_people(name) == name
+    assert hide_people("VIR PIERRE ET MARIE DURAND") != "VIR PIERRE ET MARIE DURAND"
