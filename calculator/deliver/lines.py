@@ -86,7 +86,9 @@ REPEATS = frozenset(
     )
 )  # fmt: skip
 #: Those left out by a day or an answer of the user's: nothing to correct in the file either.
-_BY_CHOICE = frozenset({"after_as_of", "hidden_row", "duplicate_line"})
+_BY_CHOICE = frozenset(
+    {"after_as_of", "hidden_row", "duplicate_line", "invoice_cancelled", "fec_older_set_aside"}
+)
 
 
 def remedy(codes: Iterable[str], *, bank: bool = False) -> str:

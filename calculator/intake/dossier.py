@@ -120,6 +120,7 @@ class LedgerHints(_Part):
     duplicates: Annotated[Literal["", "once", "keep"], BeforeValidator(word)] = ""
     overlaps: Annotated[Literal["", "once", "keep"], BeforeValidator(word)] = ""
     payments_per_line: Annotated[Literal["", "one_invoice", "several"], BeforeValidator(word)] = ""
+    openings: Annotated[Literal["", "opening", "both"], BeforeValidator(word)] = ""
     labels: dict[Text, Text] = Field(default_factory=dict)
     header_line: Annotated[int, Field(ge=0, le=SAMPLE)] = 0
     other_columns: Annotated[tuple[dict[str, str], ...], Field(max_length=20)] = ()

@@ -243,7 +243,8 @@ def read_ledger(
     entries, again = overlaps.repeated_entries(entries, names, chosen.overlaps)
     both = () if chosen.overlaps == "keep" else told_by_both(lines, entries)
     asked = overlaps.asked((twice, again), both, names, chosen.overlaps)
-    entries, moved, more = overlaps.repeated_openings(entries, names)
+    entries, moved, more, openings = overlaps.repeated_openings(entries, names, chosen.openings)
+    asked += openings
     counts += twice.counts + again.counts + moved
     issues += [*twice.issues, *again.issues, *map(as_issue, asked), *more]
     issues += overlaps.left_in_both(both, names)

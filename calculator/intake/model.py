@@ -64,6 +64,8 @@ class LedgerSettings:
         payments_per_line: "one_invoice": lines of one number, day, payer and amount that tell
             one payment each are one invoice; "several": each is its own; "" = one invoice, and
             asked about.
+        openings: where the opening of a year does not match the older entries: "opening" counts
+            it and sets those aside, "both" counts all; "" = all, and asked about.
         labels: words of an entry's label -> payer, where a FEC has one account for all payers.
         duplicates: "keep" counts lines that repeat an earlier one, "once" counts one of them;
             "" = one of them, and asked about.
@@ -86,6 +88,7 @@ class LedgerSettings:
     duplicates: str = ""
     overlaps: str = ""
     payments_per_line: str = ""
+    openings: str = ""
     labels: Mapping[str, str] = field(default_factory=_nothing)
     header_line: int = 0
     other_columns: tuple[Mapping[str, str], ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -210,19 +209,21 @@ _EVE_DAYS = 31
 
 
 def repeated_openings(
-    entries: pd.DataFrame, names: Sequence[str]
-) -> tuple[pd.DataFrame, LineCounts, list[Issue]]:
+    entries: pd.DataFrame, names: Sequence[str], rule: str = ""
+) -> tuple[pd.DataFrame, LineCounts, list[Issue], tuple[Doubt, ...]]:
     """Opening entries of a year whose previous year is there too: the same debts twice.
 
     Where the year before leaves each payer with the very balance the opening states, the
     opening is set aside: the older lines carry the true dates, and this year's receipts
-    settle them. Otherwise both are kept with a warning; which one depends on whether the
+    settle them. Otherwise `rule` tells ("opening": the older entries are set aside, "both":
+    all count); until it does all count, and it is asked. The question says whether the
     entries before reach the opening, or a year between the two is missing.
     """
     issues: list[Issue] = []
+    doubts: list[Doubt] = []
     moved = LineCounts()
     if entries["file"].nunique() < 2:
-        return entries, moved, issues
+        return entries, moved, issues, ()
     starts = entries.groupby("file")["day"].min().sort_values()
     drop = np.zeros(len(entries), dtype=np.bool_)
     for index in starts.index[1:]:
@@ -240,12 +241,23 @@ def repeated_openings(
             drop |= opening
             moved += _moved(n, cents)
             issues.append(_issue("set_aside", "fec_opening_set_aside", name, n, cents))
-        else:
+        elif rule == "opening":
+            drop |= before
+            for file, older in entries[before].groupby("file"):
+                n, cents = len(older), int(older["counted"].sum())
+                moved += _moved(n, cents)
+                name = names[int(str(file))]
+                issues.append(_issue("set_aside", "fec_older_set_aside", name, n, cents))
+        elif not rule:
             last = int(entries.loc[before, "day"].max())
             start = int(entries.loc[opening, "day"].min())
-            reaches = last >= start - _EVE_DAYS
-            code = "fec_opening_kept" if reaches else "fec_opening_gap"
-            told = _issue("warning", code, name, n, cents)
-            days = {} if reaches else {"last_on": day_of(last), "opening_on": day_of(start)}
-            issues.append(replace(told, operands={**told.operands, **days}))
-    return entries[~drop].reset_index(drop=True), moved, issues
+            gap = last < start - _EVE_DAYS
+            days = {"last_on": day_of(last), "opening_on": day_of(start)}
+            doubts.append(
+                Doubt(
+                    "fec_opening_gap" if gap else "fec_opening_kept",
+                    "ledger.openings", ("opening", "both"), "both", name, amount_cents=cents,
+                    operands={"n": n, "sum_cents": cents, **days},
+                )
+            )  # fmt: skip
+    return entries[~drop].reset_index(drop=True), moved, issues, tuple(doubts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -479,3 +480,25 @@ def test_120_an_opening_after_a_missing_year_is_not_said_to_follow_it() -> None:
     assert (told.file, told.amount_cents) == ("b.txt", 50_00)
     assert told.operands["last_on"] == date(2022, 12, 10)
     assert told.operands["opening_on"] == date(2024, 1, 1)
+
+
+def test_120_an_opening_unlike_the_year_before_is_asked_about() -> None:
+    first = file_of(entry("20231210", "100,00", ""), entry("20231215", "", "40,00"))
+    second = file_of(entry("20240101", "61,00", "", journal="AN"))
+    files = (("a.txt", first), ("b.txt", second))
+    asked = read_ledger(*files, settings=CLIENTS)
+    (doubt,) = asked.doubts
+    assert (doubt.code, doubt.key, doubt.taken) == ("fec_opening_kept", "ledger.openings", "both")
+    assert doubt.amount_cents == 61_00
+    assert doubt.question("fr") != doubt.question("en")
+    # 100.00 - 40.00 + 61.00 = 121.00 while nobody answered.
+    assert open_by_payer(asked, YEAR_END) == {"A1": 121_00}
+    alone = read_ledger(*files, settings=replace(CLIENTS, openings="opening"))
+    assert alone.doubts == ()
+    assert open_by_payer(alone, YEAR_END) == {"A1": 61_00}
+    gone = only(alone, "fec_older_set_aside")
+    # Debit + credit as written: 100.00 + 40.00.
+    assert (gone.file, gone.operands["n"], gone.amount_cents) == ("a.txt", 2, 140_00)
+    assert alone.counts.balanced
+    both = read_ledger(*files, settings=replace(CLIENTS, openings="both"))
+    assert (both.doubts, open_by_payer(both, YEAR_END)) == ((), {"A1": 121_00})
