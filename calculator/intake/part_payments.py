@@ -13,7 +13,7 @@ from calculator.intake.model import LedgerSettings
 from calculator.intake.plain_checks import Aside
 from calculator.intake.plain_doubts import Doubts
 from calculator.intake.plain_sheet import Paid, Sheet
-from calculator.intake.plain_texts import damaged_id
+from calculator.intake.plain_texts import damaged_ids
 
 _SAME = ("invoice_id", "invoice_date", "payer", "payer_id", "platform")
 
@@ -59,7 +59,8 @@ def _found(sheet: Sheet, kept: NDArray[np.bool_]) -> _Found | None:
     if sheet.left or not {"invoice_id", "paid_eur"} <= sheet.cells.keys():
         return None
     numbers = sheet.cells["invoice_id"]
-    named = [bool(v.strip()) and not damaged_id(v) for v in numbers.values]
+    damaged = damaged_ids(numbers.values)
+    named = [bool(v.strip()) and i not in damaged for i, v in enumerate(numbers.values)]
     often = np.bincount(numbers.codes[kept], minlength=len(named)) > 1
     at = np.flatnonzero(kept & numbers.spread(often & np.array(named, dtype=np.bool_), np.bool_))
     if not len(at):
