@@ -105,10 +105,23 @@ def _periods(export: pd.DataFrame, accounts: pd.DataFrame, found: Matched) -> No
 def _window(
     days: Ints, cents: Ints, lines: Ints, start: int, on: int, total: int
 ) -> tuple[int, int] | None:
-    """The latest run of days from `start` on, about `on` at the latest, that makes the total."""
+    """The run of days that makes the total: the one that goes on from `start`, else the latest.
+
+    A total mostly goes on where the one before ended; another run of the same sum is chance.
+    """
     low = max(start, int(np.searchsorted(days, on - PERIOD)))
-    for end in range(int(np.searchsorted(days, on + _EARLY, side="right")), low, -1):
+    high = int(np.searchsorted(days, on + _EARLY, side="right"))
+    if not total:
+        return None
+    for end in range(high, low, -1):
+        if (
+            low == start
+            and cents[end] - cents[start] == total
+            and lines[end] - lines[start] >= _LINES
+        ):
+            return start, end
+    for end in range(high, low, -1):
         for first in np.flatnonzero(cents[low:end] == cents[end] - total)[::-1] + low:
-            if total and lines[end] - lines[first] >= _LINES:
+            if lines[end] - lines[first] >= _LINES:
                 return int(first), end
     return None

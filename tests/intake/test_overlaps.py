@@ -439,3 +439,15 @@ def test_15_dates_of_one_export_are_proved_by_the_other() -> None:
     # Of other columns, another export may write them otherwise.
     other = read(export(*january), export(*february, header=WEEK.replace("Part RC", "Part AMC")))
     assert [d.code for d in other.doubts] == ["date_order_assumed"]
+
+
+def test_15_a_run_of_days_of_the_same_sum_by_chance_is_passed_over() -> None:
+    # January 1 + 2 + 3 = 6.00; so are 2 + 3 of January and 1 of February.
+    bills = (("29/01", 1), ("30/01", 2), ("31/01", 3), ("01/02", 1), ("02/02", 7), ("05/02", 9))
+    lines = [f"F{i};{d}/2024;MGEN;{euros},00;;" for i, (d, euros) in enumerate(bills)]
+    rows = [
+        entry("20240131", "6,00", "", aux="MGEN", ref="T1"),
+        entry("20240229", "17,00", "", aux="MGEN", ref="T2"),
+    ]
+    ledger = both_told(rows, lines)
+    assert (owed(ledger), ledger.counts.used_cents) == (2300, 2300)
