@@ -35,29 +35,34 @@ class Matched:
     mine_by: list[int] = field(default_factory=list)
     theirs_by: list[int] = field(default_factory=list)
 
-    def add(self, mine: pd.Index, theirs: pd.Index, by: int) -> None:
-        """Rows of one total."""
-        self.mine += mine.tolist()
-        self.theirs += theirs.tolist()
+    def add(self, mine: list[int], theirs: list[int], by: int) -> None:
+        """Rows of both sides that both tell by one day."""
+        self.mine += mine
+        self.theirs += theirs
         self.mine_by += [by] * len(mine)
         self.theirs_by += [by] * len(theirs)
 
+    def add_pairs(self, mine: list[int], theirs: list[int], by: list[int]) -> None:
+        """Rows pair by pair, each pair with the day by which both tell it."""
+        self.mine += mine
+        self.theirs += theirs
+        self.mine_by += by
+        self.theirs_by += by
 
-def matched_by_sums(export: pd.DataFrame, accounts: pd.DataFrame) -> Matched:
-    """Totals of the accounts found in the lines of the export.
+
+def match_sums(export: pd.DataFrame, accounts: pd.DataFrame, found: Matched) -> None:
+    """Add the totals of the accounts that the lines of the export make.
 
     Args:
-        export, accounts: rows that nothing else pairs: `day`, `cents` and `payer`, the name as
-            shown; their index labels are given back.
+        export, accounts: `day`, `cents` and `payer`, the name as shown, of each row.
+        found: rows matched already, passed over; their index labels are those of both frames.
     """
-    found = Matched()
     for totals in (_days, _periods):
         for by_payer in (True, False):
-            left = export.drop(index=found.mine)
-            right = accounts.drop(index=found.theirs)
+            left = export.drop(index=found.mine, errors="ignore")
+            right = accounts.drop(index=found.theirs, errors="ignore")
             for mine, theirs in _groups(left, right, by_payer=by_payer):
                 totals(mine, theirs, found)
-    return found
 
 
 def _groups(
@@ -81,7 +86,8 @@ def _days(export: pd.DataFrame, accounts: pd.DataFrame, found: Matched) -> None:
     billed, booked = (side.groupby("day")["cents"].sum() for side in (export, accounts))
     both = billed.index.intersection(booked.index)
     for day in both[(billed[both] == booked[both]) & (billed[both] != 0)].tolist():
-        found.add(export.index[export["day"] == day], accounts.index[accounts["day"] == day], day)
+        mine, theirs = (side.index[side["day"] == day].tolist() for side in (export, accounts))
+        found.add(mine, theirs, day)
 
 
 def _periods(export: pd.DataFrame, accounts: pd.DataFrame, found: Matched) -> None:
@@ -98,7 +104,8 @@ def _periods(export: pd.DataFrame, accounts: pd.DataFrame, found: Matched) -> No
         if window is not None:
             first, end = window
             inside = export["day"].between(days[first], days[end - 1])
-            found.add(export.index[inside], accounts.index[accounts["day"] == on], on)
+            theirs = accounts.index[accounts["day"] == on].tolist()
+            found.add(export.index[inside].tolist(), theirs, on)
             start = end
 
 

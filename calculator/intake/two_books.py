@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 
 from calculator.core import columns as col
 from calculator.core.spans import NO_DAY
-from calculator.intake.book_sums import PERIOD, Matched, matched_by_sums
+from calculator.intake.book_sums import PERIOD, Matched, match_sums
 from calculator.intake.told_again import REPEATS_LINES, REPEATS_RATIO
 
 #: Days by which an invoice may be booked late.
 _LATE = 62
-_DAY = ["day", "cents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,7 @@ def _both(export: pd.DataFrame, accounts: pd.DataFrame) -> Both | None:
     if len(opening):
         old, stated = _carried(export[export["day"] < accounts["day"].min()], opening)
         start = int(opening["day"].min())
-        told.mine += old
-        told.theirs += stated
-        told.mine_by += [start] * len(old)
-        told.theirs_by += [start] * len(stated)
+        told.add(old, stated, start)
     return Both(
         _side(export.loc[told.mine], told.mine_by, files[0]),
         _side(accounts.loc[told.theirs], told.theirs_by, files[1]),
@@ -130,22 +126,15 @@ def _told(
         billed, booked: those of the days that a total of the other side may hold.
     """
     told = Matched()
-    mine, theirs = _by_number(export, accounts)
-    more = _by(billed.drop(index=mine, errors="ignore"), booked.drop(index=theirs, errors="ignore"),
-               _DAY)  # fmt: skip
-    told.mine, told.theirs = mine + more[0], theirs + more[1]
-    by = np.maximum(
-        export.loc[told.mine, "day"].to_numpy(), accounts.loc[told.theirs, "day"].to_numpy()
-    )
-    told.mine_by, told.theirs_by = by.tolist(), by.tolist()
-    sums = matched_by_sums(
-        billed.drop(index=told.mine, errors="ignore"),
-        booked.drop(index=told.theirs, errors="ignore"),
-    )
-    told.mine += sums.mine
-    told.theirs += sums.theirs
-    told.mine_by += sums.mine_by
-    told.theirs_by += sums.theirs_by
+
+    def pair(mine: list[int], theirs: list[int]) -> None:
+        days = export.loc[mine, "day"].to_numpy(), accounts.loc[theirs, "day"].to_numpy()
+        told.add_pairs(mine, theirs, np.maximum(*days).tolist())
+
+    pair(*_by_number(export, accounts))
+    left = billed.drop(index=told.mine, errors="ignore")
+    pair(*_by(left, booked.drop(index=told.theirs, errors="ignore"), ["day", "cents"]))
+    match_sums(billed, booked, told)
     return told
 
 
@@ -181,11 +170,10 @@ def _by_number(one: pd.DataFrame, two: pd.DataFrame) -> tuple[list[int], list[in
     not meet across years.
     """
     left, right = one[one["invoice_id"] != ""], two[two["invoice_id"] != ""]
-    mine, theirs = _by(left, right, ["invoice_id", "cents"])
-    near = np.abs(left.loc[mine, "day"].to_numpy() - right.loc[theirs, "day"].to_numpy()) <= _LATE
-    return np.array(mine, dtype=np.int64)[near].tolist(), np.array(theirs, dtype=np.int64)[
-        near
-    ].tolist()
+    pairs = zip(*_by(left, right, ["invoice_id", "cents"]), strict=True)
+    days, others = left["day"].to_dict(), right["day"].to_dict()
+    near = [(i, j) for i, j in pairs if abs(days[i] - others[j]) <= _LATE]
+    return [i for i, _ in near], [j for _, j in near]
 
 
 def _by(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> tuple[list[int], list[int]]:

@@ -138,10 +138,6 @@ def test_15_equal_lines_of_a_file_repeat_as_many_of_the_other() -> None:
     assert owed(read(one, two)) == 5000 + 5000 + 700
 
 
-def book(*rows: list[str], **how: str) -> tuple[str, bytes]:
-    return how.get("name", "fec.txt"), file_of(*rows)
-
-
 ROWS = (
     entry("20240101", "200,00", "", code="GA", aux="G", journal="AN"),
     entry("20240101", "55,00", "", aux="H", journal="AN"),
